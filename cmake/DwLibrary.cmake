@@ -1,0 +1,71 @@
+# The dependency rule as code: base <- core <- ports <- proto <- runtime <- adapters <- services <- apps.
+# A library's layer is the first folder of its path; naming a dependency of a higher layer is a configure error.
+set(DW_LAYERS base core ports proto runtime adapters services apps)
+
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+# dw_library(name SOURCES … [DEPS dw libraries] [LINK outside libraries] [TESTS …] [TEST_DEPS …])
+# Makes dw_<name>, and for TESTS one executable <name>_test that CTest runs. A library without SOURCES is header-only.
+function(dw_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LINK;TESTS;TEST_DEPS;TEST_LINK" ${ARGN})
+  file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  string(REGEX MATCH "^[^/]+" layer "${path}")
+  list(FIND DW_LAYERS "${layer}" rank)
+  if(rank LESS 0)
+    message(FATAL_ERROR "${path} is in no layer: layers go ${DW_LAYERS}")
+  endif()
+
+  if(ARG_SOURCES)
+    add_library(dw_${name} STATIC ${ARG_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(dw_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  set_target_properties(dw_${name} PROPERTIES DW_RANK ${rank})
+  target_include_directories(dw_${name} ${scope} ${PROJECT_SOURCE_DIR})
+  target_link_libraries(dw_${name} ${scope} Threads::Threads ${ARG_LINK})
+
+  foreach(dep IN LISTS ARG_DEPS)
+    if(NOT TARGET dw_${dep})
+      message(FATAL_ERROR "${path} depends on ${dep}, which is not defined yet: layers go ${DW_LAYERS}")
+    endif()
+    get_target_property(dep_rank dw_${dep} DW_RANK)
+    if(dep_rank GREATER rank)
+      message(FATAL_ERROR "${path} may not depend on ${dep}: layers go ${DW_LAYERS}")
+    endif()
+    target_link_libraries(dw_${name} ${scope} dw_${dep})
+  endforeach()
+
+  if(ARG_TESTS)
+    dw_test(${name}_test SOURCES ${ARG_TESTS} DEPS ${name} ${ARG_TEST_DEPS} LINK ${ARG_TEST_LINK})
+  endif()
+endfunction()
+
+# dw_test(name SOURCES … DEPS dw libraries): one test executable; each test is a CTest test.
+function(dw_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  list(TRANSFORM ARG_DEPS PREPEND dw_)
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} ${ARG_LINK} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+endfunction()
+
+# dw_fuzz(name SOURCES … DEPS …): a libFuzzer target; its corpus is fuzz/corpus/<name>.
+function(dw_fuzz name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LINK" ${ARGN})
+  add_executable(${name}_fuzz ${ARG_SOURCES})
+  list(TRANSFORM ARG_DEPS PREPEND dw_)
+  target_link_libraries(${name}_fuzz PRIVATE ${ARG_DEPS} ${ARG_LINK})
+  target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+# dw_bench(name SOURCES … DEPS …): a Google Benchmark executable.
+function(dw_bench name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LINK" ${ARGN})
+  find_package(benchmark REQUIRED)
+  add_executable(${name}_bench ${ARG_SOURCES})
+  list(TRANSFORM ARG_DEPS PREPEND dw_)
+  target_link_libraries(${name}_bench PRIVATE ${ARG_DEPS} ${ARG_LINK} benchmark::benchmark_main)
+endfunction()
