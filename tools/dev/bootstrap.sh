@@ -1,0 +1,69 @@
+# Installs what is missing: Debian packages by apt, everything else by npm from play/package-lock.json.
+# Versions: Debian 12 bounds its packages (CMake checks those that matter), the lock file pins npm's.
+
+packages_build=(
+  ca-certificates git
+  clang-19 lld-19 ccache cmake ninja-build
+  libboost1.81-dev libprotobuf-dev protobuf-compiler prometheus-cpp-dev
+  nlohmann-json3-dev libspdlog-dev libcli11-dev libtomlplusplus-dev libpugixml-dev
+  zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libssl-dev
+  libgtest-dev libgmock-dev libbenchmark-dev
+)
+packages_test=(
+  clang-format-19 clang-tidy-19 libclang-rt-19-dev g++-12
+  chromium fonts-dejavu-core fonts-noto-color-emoji tiled
+)
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    env DEBIAN_FRONTEND=noninteractive "$@"
+  elif command -v sudo >/dev/null; then
+    sudo env DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    fail "these packages are missing and this user may not install them: ${missing[*]}" \
+      "as root, run: apt-get install --no-install-recommends ${missing[*]}"
+  fi
+}
+
+# bootstrap_for build|test
+bootstrap_for() {
+  local wanted=("${packages_build[@]}")
+  [ "$1" = test ] && wanted+=("${packages_test[@]}")
+  # Any npm will do to install; what runs afterwards is the node that the lock file pins.
+  command -v npm >/dev/null || wanted+=(nodejs npm)
+
+  missing=()
+  local package
+  for package in "${wanted[@]}"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    # shellcheck source=/dev/null
+    [ "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" = bookworm ] ||
+      printf 'note: this is not Debian 12 (bookworm); the package names below are, and may not fit\n' >&2
+    step "Installing ${#missing[@]} Debian packages"
+    quietly "apt-get update" as_root apt-get update
+    quietly "apt-get install" as_root apt-get install -y --no-install-recommends "${missing[@]}"
+  fi
+  bootstrap_npm
+}
+
+bootstrap_npm() {
+  local stamp=play/node_modules/.installed
+  if [ ! -e "$stamp" ] || ! cmp -s play/package-lock.json "$stamp"; then
+    step "Installing the client's npm packages"
+    quietly "npm ci" npm --prefix play ci --no-audit --no-fund --loglevel=error
+    cp play/package-lock.json "$stamp"
+  fi
+}
+
+# Puts the pinned node, and the programs npm installed, first on the path.
+with_node() {
+  local arch
+  case $(uname -m) in
+    x86_64) arch=x64 ;;
+    aarch64) arch=arm64 ;;
+    *) fail "no pinned node for $(uname -m)" "use an x86_64 or aarch64 machine" ;;
+  esac
+  export PATH="$root/play/node_modules/node-linux-$arch/bin:$root/play/node_modules/.bin:$PATH"
+}

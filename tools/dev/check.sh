@@ -1,0 +1,125 @@
+# Proving: tests, lint, sanitizers, fuzzing, benchmarks, and all of them together for CI.
+
+ctest_jobs() { nproc; }
+
+# check_unit [--preset P] [ctest options]
+check_unit() {
+  local preset=release
+  if [ "${1:-}" = --preset ]; then preset=$2; shift 2; fi
+  build_server "$preset"
+  stage_share "$preset"
+  step "C++ tests ($preset)"
+  ctest --test-dir "build/$preset" --output-on-failure -j "$(ctest_jobs)" --progress "$@" | compact_ctest
+}
+
+# Keeps failures and the closing lines of ctest's output.
+compact_ctest() { grep -vE '^ *(Start +[0-9]+|[0-9]+/[0-9]+ Test +#[0-9]+: .* Passed)' | tr '\r' '\n' | grep -vE '^Test project|^[0-9]+/[0-9]+ Test #.*Passed|^$' || true; return "${PIPESTATUS[0]}"; }
+
+check_client() {
+  with_node
+  step "Client tests"
+  (cd play && node scripts/generate-protocol.mjs && vitest run --reporter=dot)
+  (cd play && svelte-check --tsconfig ./tsconfig.json --fail-on-warnings --output human)
+}
+
+check_art() {
+  with_node
+  step "Art and maps"
+  node art/generate.mjs --check
+  node --test art/
+}
+
+check_tidy() {
+  with_node
+  step "The tree's own rules"
+  node --test --test-reporter=dot "tests/tidy/*.test.mjs"
+}
+
+cpp_files() { git ls-files -co --exclude-standard '*.cc' '*.h'; }
+
+check_lint() {
+  with_node
+  step "Formatting and lint"
+  cpp_files | xargs clang-format-19 --dry-run -Werror
+  (cd play && eslint . && prettier --check --log-level warn .)
+}
+
+format_all() {
+  with_node
+  cpp_files | xargs clang-format-19 -i
+  (cd play && prettier --write --log-level warn .)
+}
+
+check_e2e() {
+  with_node
+  step "Browser tests"
+  (cd play && vitest run --config ../tests/e2e/vitest.config.ts "$@")
+}
+
+# The README's test command.
+check_test() {
+  build_all release
+  check_tidy
+  check_art
+  check_client
+  check_unit
+  check_e2e
+  step "All tests passed"
+}
+
+# check_sanitize asan|tsan
+check_sanitize() {
+  build_server "$1"
+  stage_share "$1"
+  step "C++ tests under $1"
+  ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1 \
+    ctest --test-dir "build/$1" --output-on-failure -j "$(ctest_jobs)" --progress | compact_ctest
+}
+
+# check_fuzz [seconds] [target]
+check_fuzz() {
+  local seconds=${1:-10} only=${2:-} target name
+  build_server asan
+  step "Fuzzing, $seconds s a target"
+  local passed=0
+  for target in build/asan/fuzz/*_fuzz; do
+    name=$(basename "$target" _fuzz)
+    [ -z "$only" ] || [ "$only" = "$name" ] || continue
+    mkdir -p "build/corpus/$name" "fuzz/corpus/$name"
+    quietly "fuzz $name" "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+      -artifact_prefix="build/corpus/$name-" "build/corpus/$name" "fuzz/corpus/$name"
+    passed=$((passed + 1))
+  done
+  [ "$passed" -gt 0 ] || fail "no fuzz target ran" "./dev fuzz SECONDS TARGET, with a target of fuzz/"
+  echo "fuzz: $passed passed, 0 failed"
+}
+
+run_bench() {
+  build_all release
+  local target
+  for target in build/release/bench/*_bench; do
+    step "$(basename "$target")"
+    "$target" --benchmark_repetitions=3 --benchmark_report_aggregates_only=true
+  done
+  with_node
+  step "In the browser"
+  (cd play && DIGIWORK_BENCH=1 vitest run --config ../tests/e2e/vitest.config.ts first_picture frames)
+}
+
+# The change must also compile with the second compiler.
+check_gcc() {
+  build_server gcc
+}
+
+check_ci() {
+  local started=$SECONDS
+  step "CI: the README's test command"
+  ./dev test
+  bootstrap_for test
+  check_lint
+  check_sanitize asan
+  check_fuzz "${DIGIWORK_FUZZ_SECONDS:-10}"
+  check_sanitize tsan
+  check_gcc
+  step "CI passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
+}
