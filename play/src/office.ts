@@ -239,6 +239,12 @@ export interface Office {
   leave(): void;
 }
 
+/// The part of the office that a device page needs; it works before anybody has entered.
+export type PreviewDevices = Pick<
+  Office,
+  "subscribe" | "devices" | "openPreview" | "chooseDevice" | "setCamera" | "setMicrophone"
+>;
+
 /// What media and scene need to know of the person's settings.
 export interface OfficeSettings {
   readonly spatialAudio: boolean;
