@@ -19,7 +19,7 @@ export interface Chat {
   // From me.
   send(text: string): void;
   setTyping(typing: boolean): void;
-  /// While open, nothing counts as unread.
+  /// The panel is open: all of it has been seen.
   markRead(): void;
   setMe(user: UserId, name: string): void;
 }
