@@ -14,9 +14,9 @@ const Entry* Find(const std::vector<Entry>& list, std::string_view name) {
 
 }  // namespace
 
-Entries::Entries(std::vector<Entry> list, Spot fallback) : list_(std::move(list)), fallback_(fallback) {}
+Entries::Entries(std::vector<Entry> list, Point fallback) : list_(std::move(list)), fallback_(fallback) {}
 
-Spot Entries::SpawnFor(std::string_view entry, std::uint32_t random) const {
+Point Entries::SpawnFor(std::string_view entry, std::uint32_t random) const {
   const Entry* found = entry.empty() ? nullptr : Find(list_, entry);
   if (!found) found = Find(list_, "");
   return found ? found->spots[random % found->spots.size()] : fallback_;
