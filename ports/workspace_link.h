@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/geometry.h"
+#include "base/time.h"
+#include "core/presence/ids.h"
+#include "core/presence/person.h"
+
+/// The seam between the pusher, which keeps people's connections, and the back, which keeps rooms. Everything that
+/// crosses it is a message of plain values and finished bytes, so that a network can lie between the two.
+namespace dw {
+
+/// One person's session with a pusher; unique in the whole deployment while the pusher runs.
+enum class SessionId : std::uint64_t {};
+
+/// Somebody who would enter a room.
+struct JoinRequest {
+  std::string room;   ///< Canonical room path.
+  std::string entry;  ///< Name of the way in; may be empty or unknown.
+  std::string uuid;   ///< The visitor's, derived by the pusher.
+  std::string name;
+  presence::Avatar avatar;
+  presence::Status status = presence::Status::kOnline;
+  std::optional<Rect> viewport;
+  /// Where a late returner stood, as this server once signed it; used when one can still stand there.
+  std::optional<presence::Place> return_to;
+};
+
+/// Why somebody is not, or no longer, in a room: what ErrorScreenMessage says.
+struct RoomProblem {
+  std::string code;
+  std::string file;
+  std::string detail;
+  std::string fix;
+  Millis retry_after{0};  ///< 0: trying again by itself will not help.
+};
+
+/// What happened in a room during one turn of its event loop, in order, encoded once for everybody it concerns.
+///
+/// `bytes` is a row of finished `batch` items of ServerToClientMessage: any selection of them, concatenated, is a
+/// message.
+struct RoomTurn {
+  struct Item {
+    std::uint32_t offset = 0;
+    std::uint32_t size = 0;
+    std::uint32_t audience = 0;
+    /// Who moved, when that is all the item says: a later one of the same person makes it superfluous.
+    presence::UserId mover = presence::kNobody;
+  };
+  struct Audience {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+  };
+
+  std::string room;
+  std::string bytes;
+  std::vector<Item> items;
+  std::vector<Audience> audiences;
+  std::vector<presence::UserId> listeners;  ///< What the audiences are slices of.
+
+  std::string_view BytesOf(const Item& item) const { return std::string_view(bytes).substr(item.offset, item.size); }
+  std::span<const presence::UserId> ListenersOf(const Audience& audience) const {
+    return std::span(listeners).subspan(audience.first, audience.count);
+  }
+};
+
+/// What a pusher hears of the rooms its people are in. Calls come on the pusher's own thread, in the order in which the
+/// room made them. Implemented by services/pusher.
+class RoomListener {
+ public:
+  virtual ~RoomListener() = default;
+
+  /// The answer to Join. Turns name the person by `user` from now on.
+  virtual void OnJoined(SessionId session, presence::UserId user) = 0;
+  /// The other answer to Join, or the end of a stay: the session is in no room.
+  virtual void OnRefused(SessionId session, const RoomProblem& problem) = 0;
+  /// Shared by all that still have to send some of it.
+  virtual void OnTurn(const std::shared_ptr<const RoomTurn>& turn) = 0;
+  /// The answer to Probe.
+  virtual void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) = 0;
+};
+
+/// One person's place in a room, as the pusher holds it. Destroying it leaves the room.
+///
+/// Calls may come before the room has answered; they are carried out in order after the person is in, and are void when
+/// the room refuses. Used on the thread that made it.
+class RoomSeat {
+ public:
+  virtual ~RoomSeat() = default;
+
+  /// `message` is one serialised ClientToServerMessage, already known to parse.
+  virtual void Input(std::string message) = 0;
+  /// Asks where the person stands now, after all inputs before.
+  virtual void Probe(std::uint32_t id) = 0;
+  /// The connection was lost for `offline` and is back. [PR16]
+  virtual void Resumed(Millis offline) = 0;
+};
+
+/// The way from one pusher thread to every room.
+///
+/// Not thread-safe: a pusher thread has its own. Implementations: adapters/link_local. The rules are WS14-WS16 in
+/// docs/spec/wire.md.
+class WorkspaceLink {
+ public:
+  virtual ~WorkspaceLink() = default;
+
+  /// Asks for a place. `listener` hears OnJoined or OnRefused later, never during the call, and outlives the link.
+  virtual std::unique_ptr<RoomSeat> Join(SessionId session, JoinRequest request, RoomListener& listener) = 0;
+};
+
+/// The back's end of the link: the rooms of one thread. Calls come on that thread. Implemented by services/back.
+class WorkspaceEngine {
+ public:
+  virtual ~WorkspaceEngine() = default;
+
+  /// `listener` is the way back to the session's pusher thread, the same object for all its sessions; shared by them
+  /// and the rooms that still have to tell it something.
+  virtual void Join(SessionId session, JoinRequest request, std::shared_ptr<RoomListener> listener) = 0;
+  virtual void Input(SessionId session, std::string message) = 0;
+  virtual void Probe(SessionId session, std::uint32_t id) = 0;
+  virtual void Resumed(SessionId session, Millis offline) = 0;
+  virtual void Leave(SessionId session) = 0;
+};
+
+}  // namespace dw

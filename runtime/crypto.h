@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dw {
+
+/// HMAC-SHA256 as 32 raw bytes.
+std::string HmacSha256(std::string_view key, std::string_view text);
+/// Raw 20 bytes; for the WebSocket handshake alone, where the standard names it.
+std::string Sha1(std::string_view text);
+std::string Sha256(std::string_view text);
+/// Unpredictable bytes of the operating system.
+std::string RandomBytes(std::size_t count);
+/// Takes the same time wherever the first difference is.
+bool EqualInConstantTime(std::string_view a, std::string_view b);
+
+std::string ToHex(std::string_view bytes);
+std::string ToBase64(std::string_view bytes);
+
+}  // namespace dw

@@ -1,0 +1,307 @@
+#include "runtime/http_connection.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/assert.h"
+#include "runtime/request_target.h"
+#include "runtime/ws_handshake.h"
+
+namespace dw {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+
+/// A header value as it may be written: nothing in it ends the line.
+void AppendHeader(std::string& out, std::string_view name, std::string_view value) {
+  out += name;
+  out += ": ";
+  for (const char c : value) {
+    if (c != '\r' && c != '\n' && c != '\0') out += c;
+  }
+  out += "\r\n";
+}
+
+HttpResponse PlainResponse(int status, std::string_view text) {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::make_shared<const std::string>(std::string(text) + "\n");
+  return response;
+}
+
+std::string LowerCase(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
+ public:
+  HttpConnection(Shard& shard, int descriptor, std::string peer, std::shared_ptr<HttpShared> shared)
+      : shard_(shard), shared_(std::move(shared)), socket_(shard.io()), peer_(std::move(peer)) {
+    boost::system::error_code error;
+    socket_.assign(asio::ip::tcp::v4(), descriptor, error);
+    DW_ASSERT(!error);
+  }
+  ~HttpConnection() { LeaveLimits(); }
+
+  void Read() {
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(shared_->options.max_header_bytes));
+    parser_->body_limit(shared_->options.max_body_bytes);
+    SetDeadline(served_ == 0 ? shared_->options.request_timeout : shared_->options.idle_timeout);
+    http::async_read(
+        socket_, buffer_, *parser_,
+        [self = shared_from_this()](const boost::system::error_code& error, std::size_t) { self->OnRead(error); });
+  }
+
+ private:
+  void SetDeadline(Millis after) {
+    shard_.Cancel(deadline_);
+    deadline_ = shard_.After(after, [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->Close();
+    });
+  }
+
+  void OnRead(const boost::system::error_code& error) {
+    if (!socket_.is_open()) return;
+    if (error == http::error::end_of_stream || (error && error.category() != http::make_error_code({}).category())) {
+      return Close();
+    }
+    keep_alive_ = !error && parser_->get().keep_alive() && ++served_ < shared_->options.max_requests_per_connection;
+    head_ = !error && parser_->get().method() == http::verb::head;
+    if (error) {
+      shared_->requests_bad.Increment();
+      if (error == http::error::header_limit) return Write(PlainResponse(431, "The request's header is too big."));
+      if (error == http::error::body_limit) return Write(PlainResponse(413, "The request's body is too big."));
+      return Write(PlainResponse(400, "This is not an HTTP request."));
+    }
+    std::optional<HttpRequest> request = TakeRequest();
+    if (!request) {
+      shared_->requests_bad.Increment();
+      return Write(PlainResponse(400, "This path cannot be."));
+    }
+    Dispatch(*request);
+  }
+
+  std::optional<HttpRequest> TakeRequest() {
+    auto& message = parser_->get();
+    auto target = ParseRequestTarget(message.target());
+    if (!target) return std::nullopt;
+    HttpRequest request;
+    request.method = std::string(message.method_string());
+    request.path = std::move(target->path);
+    request.raw_path = std::move(target->raw_path);
+    request.query = std::move(target->query);
+    for (const auto& field : message) {
+      request.headers.emplace_back(LowerCase(field.name_string()), std::string(field.value()));
+    }
+    request.body = std::move(message.body());
+    request.peer = peer_;
+    return request;
+  }
+
+  void Dispatch(const HttpRequest& request) {
+    SetDeadline(shared_->options.write_timeout);
+    if (request.path == shared_->web_socket.path && shared_->web_socket.accept) {
+      if (!WantsWebSocket(request)) return Write(PlainResponse(426, "This address speaks WebSocket only."));
+      return Upgrade(request);
+    }
+    if (request.method != "GET" && request.method != "HEAD") {
+      HttpResponse response = PlainResponse(405, "Only GET and HEAD are understood here.");
+      response.headers.emplace_back("Allow", "GET, HEAD");
+      return Write(std::move(response));
+    }
+    const HttpHandler* handler = shared_->routes.Find(request.path);
+    if (handler == nullptr) return Write(PlainResponse(404, "There is nothing at this address."));
+    const std::size_t number = served_;
+    Shard* shard = &shard_;
+    (*handler)(request, [weak = weak_from_this(), shard, number](HttpResponse response) {
+      shard->Post([weak, number, response = std::move(response)]() mutable {
+        const auto self = weak.lock();
+        if (self && self->served_ == number) self->Answer(std::move(response));
+      });
+    });
+    // The handler may answer later: until then nobody else holds this.
+    waiting_ = shared_from_this();
+  }
+
+  void Answer(HttpResponse response) {
+    if (!std::exchange(waiting_, nullptr)) return;
+    Write(std::move(response));
+  }
+
+  void Write(HttpResponse response) {
+    SetDeadline(shared_->options.write_timeout);
+    body_ = std::move(response.body);
+    const std::size_t size = body_ ? body_->size() : 0;
+    head_text_ = "HTTP/1.1 " + std::to_string(response.status) + " ";
+    head_text_ += ReasonPhrase(response.status);
+    head_text_ += "\r\n";
+    const bool has_body = response.status != 204 && response.status != 304;
+    if (has_body) {
+      AppendHeader(head_text_, "Content-Type", response.content_type);
+      AppendHeader(head_text_, "Content-Length", std::to_string(size));
+    }
+    for (const auto& [name, value] : response.headers) AppendHeader(head_text_, name, value);
+    AppendHeader(head_text_, "X-Content-Type-Options", "nosniff");
+    if (!keep_alive_) AppendHeader(head_text_, "Connection", "close");
+    head_text_ += "\r\n";
+
+    const bool send_body = has_body && !head_ && size > 0;
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head_text_),
+                                                  send_body ? asio::buffer(*body_) : asio::const_buffer()};
+    asio::async_write(socket_, parts, [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+      self->OnWritten(error);
+    });
+  }
+
+  void OnWritten(const boost::system::error_code& error) {
+    body_ = nullptr;
+    if (!socket_.is_open()) return;
+    if (error || !keep_alive_) return Close();
+    Read();
+  }
+
+  void Upgrade(const HttpRequest& request) {
+    const auto accepted = AcceptWebSocket(request, shared_->options.allowed_origins);
+    if (!accepted) {
+      keep_alive_ = false;
+      HttpResponse response = PlainResponse(accepted.error().status, accepted.error().reason);
+      if (response.status == 426) response.headers.emplace_back("Sec-WebSocket-Version", "13");
+      return Write(std::move(response));
+    }
+    head_text_ = "HTTP/1.1 101 Switching Protocols\r\n";
+    AppendHeader(head_text_, "Upgrade", "websocket");
+    AppendHeader(head_text_, "Connection", "Upgrade");
+    AppendHeader(head_text_, "Sec-WebSocket-Accept", *accepted);
+    head_text_ += "\r\n";
+    asio::async_write(socket_, asio::buffer(head_text_),
+                      [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                        if (!error && self->socket_.is_open()) self->BecomeWebSocket();
+                      });
+  }
+
+  void BecomeWebSocket() {
+    shard_.Cancel(deadline_);
+    shared_->upgrades.Increment();
+    const auto rest = buffer_.data();
+    std::string early(static_cast<const char*>(rest.data()), rest.size());
+    boost::system::error_code error;
+    const int descriptor = socket_.release(error);
+    if (error) return;
+    entered_ = false;  // the WebSocket leaves the limits in our place
+    auto on_gone = [shared = shared_, peer = peer_] {
+      shared->limits.Leave(peer);
+      shared->connections_open.Decrement();
+    };
+    shared_->web_socket.accept(
+        MakeWebSocket(shard_, descriptor, peer_, std::move(early), shared_->metrics, std::move(on_gone)));
+  }
+
+  void Close() {
+    shard_.Cancel(deadline_);
+    waiting_ = nullptr;
+    boost::system::error_code ignored;
+    // Half first: what the peer has not read yet is not reset away.
+    socket_.shutdown(TcpSocket::shutdown_both, ignored);
+    socket_.close(ignored);
+  }
+
+  void LeaveLimits() {
+    shard_.Cancel(deadline_);
+    if (!std::exchange(entered_, false)) return;
+    shared_->limits.Leave(peer_);
+    shared_->connections_open.Decrement();
+  }
+
+  // Borrowed; outlive this.
+  Shard& shard_;
+  // Owned.
+  const std::shared_ptr<HttpShared> shared_;
+  TcpSocket socket_;
+  const std::string peer_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  std::shared_ptr<HttpConnection> waiting_;  ///< Itself, while a handler works on the answer.
+  TimerId deadline_;
+  std::size_t served_ = 0;
+  bool keep_alive_ = true;
+  bool head_ = false;
+  bool entered_ = true;
+  std::string head_text_;
+  std::shared_ptr<const std::string> body_;
+};
+
+}  // namespace
+
+void ServeHttpConnection(Shard& shard, int descriptor, std::string peer, std::shared_ptr<HttpShared> shared) {
+  if (!shared->limits.Enter(peer)) {
+    shared->connections_refused.Increment();
+    ::close(descriptor);
+    return;
+  }
+  shared->connections_open.Increment();
+  std::make_shared<HttpConnection>(shard, descriptor, std::move(peer), std::move(shared))->Read();
+}
+
+std::string_view ReasonPhrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 204:
+      return "No Content";
+    case 301:
+      return "Moved Permanently";
+    case 302:
+      return "Found";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 413:
+      return "Content Too Large";
+    case 422:
+      return "Unprocessable Content";
+    case 426:
+      return "Upgrade Required";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "Status";
+  }
+}
+
+}  // namespace dw

@@ -1,0 +1,89 @@
+#include "runtime/shard.h"
+
+#include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <optional>
+#include <utility>
+
+namespace dw {
+namespace {
+
+/// A turn takes what is ready, yet never so much that its end does not come.
+constexpr int kMaxHandlersPerTurn = 4096;
+
+}  // namespace
+
+struct Shard::Wait {
+  explicit Wait(boost::asio::io_context& io) : work(io.get_executor()), timer(io) {}
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work;
+  boost::asio::steady_timer timer;
+  std::optional<Instant> armed_for;
+};
+
+Shard::Shard(std::size_t index, const Clock& clock)
+    : index_(index),
+      clock_(clock),
+      io_(std::make_unique<boost::asio::io_context>(1)),
+      wait_(std::make_unique<Wait>(*io_)) {}
+
+// Timers may hold sockets, which need the loop to die.
+Shard::~Shard() {
+  timers_.Clear();
+}
+
+void Shard::Post(std::function<void()> work) {
+  boost::asio::post(*io_, std::move(work));
+}
+
+TimerId Shard::At(Instant due, std::function<void()> work) {
+  return timers_.Add(due, std::move(work));
+}
+
+void Shard::AtTurnEnd(TurnEnd& task) {
+  if (std::find(at_turn_end_.begin(), at_turn_end_.end(), &task) == at_turn_end_.end()) at_turn_end_.push_back(&task);
+}
+
+void Shard::Run() {
+  while (!stopping_) {
+    ArmWait();
+    io_->run_one();
+    for (int taken = 1; taken < kMaxHandlersPerTurn && !stopping_ && io_->poll_one() != 0;) ++taken;
+    timers_.RunDue(Now());
+    EndTurn();
+  }
+}
+
+void Shard::Stop() {
+  stopping_ = true;
+  Post([] {});
+}
+
+void Shard::EndTurn() {
+  // Ends may ask for another end; that one is served too, in the same turn.
+  for (std::size_t i = 0; i < at_turn_end_.size(); ++i) {
+    TurnEnd* task = std::exchange(at_turn_end_[i], nullptr);
+    task->OnTurnEnd();
+  }
+  at_turn_end_.clear();
+}
+
+void Shard::ArmWait() {
+  const std::optional<Instant> next = timers_.NextDue();
+  if (next == wait_->armed_for) return;
+  wait_->armed_for = next;
+  if (!next) {
+    wait_->timer.cancel();
+    return;
+  }
+  // At least a millisecond: with a clock that stands still this must not spin.
+  const auto delay = std::max<std::chrono::microseconds>(*next - Now(), std::chrono::milliseconds(1));
+  wait_->timer.expires_after(delay);
+  wait_->timer.async_wait([this](const boost::system::error_code& error) {
+    if (!error) wait_->armed_for.reset();
+  });
+}
+
+}  // namespace dw

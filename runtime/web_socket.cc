@@ -1,0 +1,261 @@
+#include "runtime/web_socket.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <cerrno>
+#include <chrono>
+#include <deque>
+#include <utility>
+
+#include "base/assert.h"
+#include "runtime/metrics.h"
+#include "runtime/shard.h"
+
+namespace dw {
+namespace {
+
+namespace asio = boost::asio;
+using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+
+constexpr std::size_t kReadBufferBytes = 64 * 1024;
+constexpr std::size_t kMaxGathered = 64;
+/// How long a closing socket may take to hand over what is queued.
+constexpr Millis kLinger = std::chrono::seconds(2);
+/// Answers to pings a peer may leave unread before further pings go unanswered.
+constexpr std::size_t kMaxQueuedForPong = 64 * 1024;
+
+/// Shared by all sockets of a thread: an idle connection costs no buffer.
+std::array<char, kReadBufferBytes>& ReadBuffer() {
+  thread_local std::array<char, kReadBufferBytes> buffer;
+  return buffer;
+}
+
+class RawWebSocket final : public WebSocket, public WsSink, public std::enable_shared_from_this<RawWebSocket> {
+ public:
+  RawWebSocket(Shard& shard, int descriptor, std::string peer, std::string early, Metrics& metrics,
+               std::function<void()> on_gone)
+      : shard_(shard),
+        bytes_in_(metrics.CounterOf("digiwork_ws_received_bytes_total", "Bytes read from WebSockets")),
+        bytes_out_(metrics.CounterOf("digiwork_ws_sent_bytes_total", "Bytes written to WebSockets")),
+        socket_(shard.io()),
+        peer_(std::move(peer)),
+        early_(std::move(early)),
+        on_gone_(std::move(on_gone)) {
+    boost::system::error_code error;
+    socket_.assign(asio::ip::tcp::v4(), descriptor, error);  // the family only matters for opening
+    DW_ASSERT(!error);
+    socket_.non_blocking(true, error);
+  }
+  ~RawWebSocket() override {
+    if (on_gone_) on_gone_();
+  }
+
+  void Start(Owner& owner) override {
+    owner_ = &owner;
+    if (!early_.empty()) {
+      std::string early = std::exchange(early_, {});
+      // Later: the owner is still being built around this socket.
+      shard_.Post([self = shared_from_this(), early = std::move(early)]() mutable {
+        self->Decode(early);
+        self->WaitReadable();
+      });
+      return;
+    }
+    WaitReadable();
+  }
+
+  void Send(Bytes payload) override {
+    if (state_ != State::kOpen) return;
+    Enqueue(WsOpcode::kBinary, std::move(payload));
+  }
+
+  void Close(WsCloseCode code, std::string_view reason) override {
+    owner_ = nullptr;
+    if (state_ != State::kOpen) return;
+    state_ = State::kClosing;
+    Enqueue(WsOpcode::kClose, MakeBytes(EncodeWsClose(code, reason)));
+    if (state_ == State::kGone) return;
+    linger_ = shard_.After(kLinger, [self = shared_from_this()] { self->Finish(); });
+  }
+
+  std::size_t queued_bytes() const override { return queued_bytes_; }
+  const std::string& peer() const override { return peer_; }
+  Shard& shard() override { return shard_; }
+
+  // WsSink
+  void OnWsMessage(std::string_view message) override {
+    if (owner_ != nullptr) owner_->OnMessage(message);
+  }
+  void OnWsPing(std::string_view payload) override {
+    if (state_ == State::kOpen && queued_bytes_ < kMaxQueuedForPong) {
+      Enqueue(WsOpcode::kPong, MakeBytes(std::string(payload)));
+    }
+  }
+  void OnWsPong() override {}
+  void OnWsClose(std::uint16_t code) override {
+    if (state_ == State::kOpen) {
+      state_ = State::kClosing;
+      Enqueue(WsOpcode::kClose, MakeBytes(EncodeWsClose(WsCloseCode::kNormal, "")));
+    }
+    End(code);
+  }
+
+ private:
+  enum class State : std::uint8_t { kOpen, kClosing, kGone };
+  struct Queued {
+    WsHeader header;
+    Bytes payload;
+    std::size_t size() const { return header.size + payload->size(); }
+  };
+
+  void WaitReadable() {
+    if (state_ == State::kGone) return;
+    socket_.async_wait(TcpSocket::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error) self->Read();
+    });
+  }
+
+  void Read() {
+    if (state_ == State::kGone) return;
+    auto& buffer = ReadBuffer();
+    const ssize_t count = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), 0);
+    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
+      End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+      return;
+    }
+    if (count > 0) {
+      bytes_in_.Increment(static_cast<double>(count));
+      // A socket that is closing is read on, unheard, so that its last words are not reset away.
+      if (state_ == State::kOpen) Decode({buffer.data(), static_cast<std::size_t>(count)});
+    }
+    WaitReadable();
+  }
+
+  void Decode(std::span<char> bytes) {
+    const auto keep = shared_from_this();
+    const std::optional<WsFailure> failure = decoder_.Feed(bytes, *this);
+    if (!failure) return;
+    Owner* owner = owner_;
+    Close(failure->code, failure->reason);
+    if (owner != nullptr) owner->OnClosed(static_cast<std::uint16_t>(failure->code));
+  }
+
+  void Enqueue(WsOpcode opcode, Bytes payload) {
+    Queued item{EncodeWsHeader(opcode, payload->size()), std::move(payload)};
+    queued_bytes_ += item.size();
+    queue_.push_back(std::move(item));
+    if (queued_bytes_ > kSendQueueSoftBytes) was_full_ = true;
+    if (!waiting_writable_) Write();
+  }
+
+  /// Hands the queue to the kernel, as much as it takes now.
+  void Write() {
+    while (!queue_.empty()) {
+      std::array<iovec, kMaxGathered> parts;
+      const std::size_t count = Gather(parts);
+      msghdr message{};
+      message.msg_iov = parts.data();
+      message.msg_iovlen = count;
+      const ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (sent < 0) {
+        if (errno == EINTR) continue;
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return WaitWritable();
+        return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+      }
+      bytes_out_.Increment(static_cast<double>(sent));
+      Drop(static_cast<std::size_t>(sent));
+    }
+    if (state_ == State::kClosing) ::shutdown(socket_.native_handle(), SHUT_WR);
+    if (was_full_ && queued_bytes_ < kSendQueueSoftBytes / 2) {
+      was_full_ = false;
+      if (owner_ != nullptr) owner_->OnWritable();
+    }
+  }
+
+  std::size_t Gather(std::array<iovec, kMaxGathered>& parts) {
+    std::size_t count = 0;
+    std::size_t skip = front_sent_;
+    for (const Queued& item : queue_) {
+      if (count + 2 > parts.size()) break;
+      for (const std::string_view text : {item.header.view(), std::string_view(*item.payload)}) {
+        const std::size_t cut = std::min(skip, text.size());
+        skip -= cut;
+        if (cut < text.size()) parts[count++] = {const_cast<char*>(text.data()) + cut, text.size() - cut};
+      }
+    }
+    return count;
+  }
+
+  void Drop(std::size_t sent) {
+    queued_bytes_ -= sent;
+    sent += front_sent_;
+    while (!queue_.empty() && sent >= queue_.front().size()) {
+      sent -= queue_.front().size();
+      queue_.pop_front();
+    }
+    front_sent_ = sent;
+  }
+
+  void WaitWritable() {
+    waiting_writable_ = true;
+    socket_.async_wait(TcpSocket::wait_write, [self = shared_from_this()](const boost::system::error_code& error) {
+      self->waiting_writable_ = false;
+      if (!error && self->state_ != State::kGone) self->Write();
+    });
+  }
+
+  /// The peer is gone or said goodbye.
+  void End(std::uint16_t code) {
+    const auto keep = shared_from_this();
+    Finish();
+    // Later: this may happen within the owner's own Send.
+    shard_.Post([self = keep, code] {
+      if (Owner* owner = std::exchange(self->owner_, nullptr)) owner->OnClosed(code);
+    });
+  }
+
+  void Finish() {
+    if (state_ == State::kGone) return;
+    state_ = State::kGone;
+    shard_.Cancel(linger_);
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+    queue_.clear();
+    queued_bytes_ = 0;
+    if (on_gone_) std::exchange(on_gone_, nullptr)();
+  }
+
+  // Borrowed; outlive this.
+  Shard& shard_;
+  Metrics::Counter& bytes_in_;
+  Metrics::Counter& bytes_out_;
+  Owner* owner_ = nullptr;
+  // Owned.
+  TcpSocket socket_;
+  const std::string peer_;
+  std::string early_;
+  std::function<void()> on_gone_;
+  WsDecoder decoder_;
+  State state_ = State::kOpen;
+  TimerId linger_;
+  std::deque<Queued> queue_;
+  std::size_t front_sent_ = 0;  ///< Bytes of the first queued frame that are with the kernel already.
+  std::size_t queued_bytes_ = 0;
+  bool waiting_writable_ = false;
+  bool was_full_ = false;
+};
+
+}  // namespace
+
+std::shared_ptr<WebSocket> MakeWebSocket(Shard& shard, int descriptor, std::string peer, std::string early,
+                                         Metrics& metrics, std::function<void()> on_gone) {
+  return std::make_shared<RawWebSocket>(shard, descriptor, std::move(peer), std::move(early), metrics,
+                                        std::move(on_gone));
+}
+
+}  // namespace dw

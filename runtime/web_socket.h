@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/bytes.h"
+#include "runtime/ws_codec.h"
+
+namespace dw {
+
+class Shard;
+class Metrics;
+
+/// One open WebSocket, on one shard. It lives as long as somebody holds it or the network has something to say to it;
+/// after its end every call does nothing. Used on its shard's thread only.
+class WebSocket {
+ public:
+  /// What its owner hears. The owner outlives the socket or has called Close or Forget.
+  class Owner {
+   public:
+    virtual ~Owner() = default;
+    virtual void OnMessage(std::string_view message) = 0;
+    /// The queue is below half of its limit again, after SendQueueFull was true.
+    virtual void OnWritable() = 0;
+    /// The end, unless the owner brought it about. `code` is what the peer said, kAbnormal when it said nothing.
+    virtual void OnClosed(std::uint16_t code) = 0;
+  };
+
+  virtual ~WebSocket() = default;
+
+  /// Begins to read. Call once.
+  virtual void Start(Owner& owner) = 0;
+  /// Sends one binary message. Shares `payload` until it is sent.
+  virtual void Send(Bytes payload) = 0;
+  /// Says goodbye after what is queued, and ends. The owner hears nothing more.
+  virtual void Close(WsCloseCode code, std::string_view reason) = 0;
+
+  /// Bytes that wait for the network.
+  virtual std::size_t queued_bytes() const = 0;
+  virtual const std::string& peer() const = 0;
+  virtual Shard& shard() = 0;
+};
+
+/// When the queue of a socket counts as full; its owner holds back, and merges, what it can. [WS23]
+inline constexpr std::size_t kSendQueueSoftBytes = 1024 * 1024;
+
+/// Makes a WebSocket of a connected descriptor whose handshake is done, and owns it from then on. `early` came behind
+/// the handshake. `on_gone` runs on the shard when the descriptor is closed.
+std::shared_ptr<WebSocket> MakeWebSocket(Shard& shard, int descriptor, std::string peer, std::string early,
+                                         Metrics& metrics, std::function<void()> on_gone);
+
+}  // namespace dw
