@@ -16,6 +16,7 @@ struct Entry {
   bool listed = true;        ///< Meant by the author as a way in, and so worth naming to people.
 };
 
+inline constexpr std::size_t kMaxEntries = 2048;  ///< Of one room.
 inline constexpr std::size_t kMaxSpotsPerEntry = 1024;
 
 /// Where people appear in a room. Rules: MP20–MP27 in docs/spec/maps.md.
