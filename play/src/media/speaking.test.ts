@@ -12,8 +12,8 @@ test("silence is 0, full scale 1, and levels lie between by decibels", () => {
 
 test("speaking starts at once and outlasts a pause between words", () => {
   const detector = new SpeakingDetector();
-  expect(detector.hear(0.02, 0)).toBe(false);
-  expect(detector.hear(0.3, 100)).toBe(true);
+  expect(detector.hear(0.2, 0)).toBe(false);
+  expect(detector.hear(0.4, 100)).toBe(true);
   expect(detector.speaking).toBe(true);
   expect(detector.hear(0, 400)).toBe(false);
   expect(detector.speaking).toBe(true);
@@ -23,9 +23,9 @@ test("speaking starts at once and outlasts a pause between words", () => {
 
 test("a level between the thresholds keeps what is", () => {
   const detector = new SpeakingDetector();
-  detector.hear(0.09, 0);
+  detector.hear(0.3, 0);
   expect(detector.speaking).toBe(false);
-  detector.hear(0.3, 1);
-  for (let now = 100; now < 5000; now += 100) detector.hear(0.09, now);
+  detector.hear(0.4, 1);
+  for (let now = 100; now < 5000; now += 100) detector.hear(0.3, now);
   expect(detector.speaking).toBe(true);
 });

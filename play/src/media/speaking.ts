@@ -1,7 +1,8 @@
 import type { Millis } from "../office";
 
-const startLevel = 0.12;
-const stopLevel = 0.06;
+/// About -39 and -45 dB: above the hum of a room, below a quiet voice.
+const startLevel = 0.35;
+const stopLevel = 0.25;
 /// A syllable's pause does not end a sentence.
 const holdMs = 600;
 

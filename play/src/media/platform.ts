@@ -1,0 +1,14 @@
+import type { MediaPlatform } from "./meshMedia";
+import { SoundStage } from "./sound";
+
+/// The real browser.
+export function browserMedia(page: Window): MediaPlatform {
+  return {
+    // Absent on pages that are not secure, whatever the type library says.
+    devices: (page.navigator.mediaDevices as MediaDevices | undefined) ?? null,
+    now: () => performance.now(),
+    openConnection: (configuration) => new RTCPeerConnection(configuration),
+    openSound: (blocked) => new SoundStage(page.document, blocked),
+    streamOf: (track) => new MediaStream([track]),
+  };
+}
