@@ -155,6 +155,10 @@ export type Notice =
   | { readonly kind: "no-way"; readonly name: string }
   | { readonly kind: "status-reset" }
   | { readonly kind: "refused"; readonly code: string }
+  /// The browser holds sound back until the person does something.
+  | { readonly kind: "sound-blocked" }
+  /// A device went away; `problem` is null when another took its place.
+  | { readonly kind: "device-lost"; readonly device: "camera" | "microphone"; readonly problem: MediaProblem | null }
   | { readonly kind: "map-notice"; readonly code: string; readonly subject: string };
 
 export interface PeoplePage {

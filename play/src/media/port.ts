@@ -2,7 +2,7 @@
 ///
 /// Implemented by MeshMedia (peer to peer, everybody to everybody). All methods return at once; what comes of them
 /// shows in `tiles` and `devices`, and `MediaOutlets.changed` says that it did.
-import type { Devices, MediaProblem, Status, Tile, UserId } from "../office";
+import type { Devices, Notice, Status, Tile, UserId } from "../office";
 
 /// Somebody else in my bubble, as the server last told.
 export interface MediaMember {
@@ -57,10 +57,5 @@ export interface MediaOutlets {
   /// The connection stays broken: the server may begin a new one.
   askRestart(user: UserId, connectionId: string): void;
   iceServers(): Promise<readonly RTCIceServer[]>;
-  /// Once: the browser holds sound back until the person does something; a device failed.
-  notice(
-    notice:
-      | { kind: "sound-blocked" }
-      | { kind: "device-lost"; device: "camera" | "microphone"; problem: MediaProblem | null },
-  ): void;
+  notice(notice: Extract<Notice, { kind: "sound-blocked" | "device-lost" }>): void;
 }
