@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "base/assert.h"
+#include "core/presence/ids.h"
+
+namespace dw::presence {
+
+/// A bounded table of things found by id without hashing: an id is 1 + slot + generation x capacity, so one that was
+/// given before never finds what took its place. The slot is the index into any flat array beside this one.
+/// A pointer to a thing stays good until that thing is removed.
+template <class Id, class T>
+class Slots {
+ public:
+  explicit Slots(std::uint32_t capacity) : capacity_(capacity) {}
+
+  std::uint32_t capacity() const { return capacity_; }
+  std::size_t size() const { return size_; }
+  bool full() const { return size_ == capacity_; }
+
+  /// REQUIRES: not full.
+  Id Add(T thing) {
+    DW_ASSERT(!full());
+    ++size_;
+    if (entries_.size() < capacity_) {
+      const auto slot = static_cast<std::uint32_t>(entries_.size());
+      entries_.push_back({static_cast<Id>(slot + 1), true, std::move(thing)});
+      return entries_.back().id;
+    }
+    // The slot that has been free for longest, so that an id takes long to come near its old meaning.
+    const std::uint32_t slot = free_.front();
+    free_.pop_front();
+    Entry& entry = entries_[slot];
+    const std::uint32_t last = Number(entry.id);
+    const bool wraps = last > std::numeric_limits<std::uint32_t>::max() - capacity_;
+    entry = {static_cast<Id>(wraps ? slot + 1 : last + capacity_), true, std::move(thing)};
+    return entry.id;
+  }
+
+  void Remove(Id id) {
+    if (Find(id) == nullptr) return;
+    const std::uint32_t slot = SlotOf(id);
+    entries_[slot].taken = false;
+    entries_[slot].thing = T();
+    free_.push_back(slot);
+    --size_;
+  }
+
+  T* Find(Id id) { return const_cast<T*>(std::as_const(*this).Find(id)); }
+  const T* Find(Id id) const {
+    if (Number(id) == 0) return nullptr;
+    const std::uint32_t slot = SlotOf(id);
+    if (slot >= entries_.size() || !entries_[slot].taken || entries_[slot].id != id) return nullptr;
+    return &entries_[slot].thing;
+  }
+
+  std::uint32_t SlotOf(Id id) const { return (Number(id) - 1) % capacity_; }
+  /// REQUIRES: something is in the slot.
+  T& InSlot(std::uint32_t slot) { return entries_[slot].thing; }
+
+  template <class Visit>
+  void ForEach(Visit visit) const {
+    for (const Entry& entry : entries_) {
+      if (entry.taken) visit(entry.thing);
+    }
+  }
+
+ private:
+  struct Entry {
+    Id id;
+    bool taken;
+    T thing;
+  };
+
+  std::uint32_t capacity_;
+  std::size_t size_ = 0;
+  std::deque<Entry> entries_;  // a deque, so that things do not move
+  std::deque<std::uint32_t> free_;
+};
+
+}  // namespace dw::presence

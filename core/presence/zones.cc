@@ -1,0 +1,63 @@
+#include "core/presence/zones.h"
+
+#include <algorithm>
+
+#include "core/presence/rules.h"
+
+namespace dw::presence {
+namespace {
+
+struct Range {
+  std::int32_t low;
+  std::int32_t high;
+};
+
+// `count` of the numbers from low to high, from their middle.
+Range CropAround(Range range, std::int32_t count) {
+  const std::int32_t extra = range.high - range.low - count;
+  if (extra <= 0) return range;
+  return {range.low + extra / 2, range.low + extra / 2 + count};
+}
+
+}  // namespace
+
+Zones::Zones(std::int32_t width, std::int32_t height)
+    : columns_(std::max(1, (width + kZoneSide - 1) / kZoneSide)),
+      rows_(std::max(1, (height + kZoneSide - 1) / kZoneSide)),
+      zones_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {}
+
+ZoneId Zones::At(Point at) const {
+  const std::int32_t column = std::clamp(at.x / kZoneSide, 0, columns_ - 1);
+  const std::int32_t row = std::clamp(at.y / kZoneSide, 0, rows_ - 1);
+  return static_cast<ZoneId>(row * columns_ + column);
+}
+
+Zones::View Zones::Seen(const Rect& viewport) const {
+  const std::int32_t left = std::max(viewport.left, 0);
+  const std::int32_t top = std::max(viewport.top, 0);
+  const std::int32_t right = std::min(viewport.right, columns_ * kZoneSide);
+  const std::int32_t bottom = std::min(viewport.bottom, rows_ * kZoneSide);
+  if (left >= right || top >= bottom) return {};
+
+  Range across{left / kZoneSide, (right - 1) / kZoneSide + 1};
+  Range down{top / kZoneSide, (bottom - 1) / kZoneSide + 1};
+  constexpr std::int32_t kMost = kMaxWatchedZones;
+  const std::int32_t width = across.high - across.low;
+  const std::int32_t height = down.high - down.low;
+  if (width * height > kMost) {
+    // The shorter side is kept where the limit's square has room for it.
+    constexpr std::int32_t kSquareSide = 40;
+    static_assert(kSquareSide * kSquareSide == kMost);
+    const std::int32_t shorter = std::min({width, height, kSquareSide});
+    across = CropAround(across, width <= height ? shorter : kMost / shorter);
+    down = CropAround(down, width <= height ? kMost / shorter : shorter);
+  }
+  return {across.low, down.low, across.high, down.high};
+}
+
+bool Zones::InView(const View& view, ZoneId zone) const {
+  const auto index = static_cast<std::int32_t>(Number(zone));
+  return view.Has(index % columns_, index / columns_);
+}
+
+}  // namespace dw::presence
