@@ -122,7 +122,12 @@ export type Connection =
   /// The socket is gone; the session may still come back unnoticed.
   | { readonly state: "resuming"; readonly since: Millis }
   /// The session is gone; waiting for the server, then joining again by itself.
-  | { readonly state: "rejoining"; readonly retryAt: Millis; readonly attempt: number; readonly why: "lost" | "restart" }
+  | {
+      readonly state: "rejoining";
+      readonly retryAt: Millis;
+      readonly attempt: number;
+      readonly why: "lost" | "restart";
+    }
   | { readonly state: "failed"; readonly error: FatalError }
   | { readonly state: "left" };
 
@@ -136,7 +141,11 @@ export interface FatalError {
   readonly canRetry: boolean;
 }
 
-export type Loading = { readonly done: boolean; readonly step: "map" | "images" | "joining"; readonly fraction: number };
+export type Loading = {
+  readonly done: boolean;
+  readonly step: "map" | "images" | "joining";
+  readonly fraction: number;
+};
 
 /// Something that happened once: for toasts, sounds and live regions.
 export type Notice =
@@ -146,7 +155,11 @@ export type Notice =
   | { readonly kind: "bubble-member-joined" | "bubble-member-left"; readonly name: string }
   | { readonly kind: "waved"; readonly name: string; readonly id: UserId }
   | { readonly kind: "follow-asked"; readonly name: string; readonly id: UserId }
-  | { readonly kind: "follow-started" | "follow-refused" | "follow-stopped"; readonly name: string; readonly id: UserId }
+  | {
+      readonly kind: "follow-started" | "follow-refused" | "follow-stopped";
+      readonly name: string;
+      readonly id: UserId;
+    }
   | { readonly kind: "said"; readonly name: string; readonly text: string; readonly thought: boolean }
   | { readonly kind: "emoted"; readonly name: string; readonly emote: string }
   | { readonly kind: "chat"; readonly name: string; readonly text: string }
@@ -168,17 +181,7 @@ export interface PeoplePage {
 
 /// Parts of the office that change by themselves; a subscriber names those it reads.
 export type Topic =
-  | "connection"
-  | "loading"
-  | "me"
-  | "people"
-  | "places"
-  | "bubble"
-  | "chat"
-  | "tiles"
-  | "devices"
-  | "level"
-  | "zoom";
+  "connection" | "loading" | "me" | "people" | "places" | "bubble" | "chat" | "tiles" | "devices" | "level" | "zoom";
 
 export interface Office {
   /// Calls `changed` after any of `topics` did, at most once a frame. Returns the way to stop.
