@@ -106,6 +106,10 @@ std::uint16_t HttpServer::port() const {
   return state_->port;
 }
 
+std::size_t HttpServer::open_connections() const {
+  return state_->shared->limits.open();
+}
+
 void HttpServer::StopAccepting() {
   state_->runtime.shard(0).Post([this] {
     boost::system::error_code ignored;

@@ -52,6 +52,8 @@ class HttpServer {
   Outcome<Ok> Listen();
   /// The real port, once Listen has succeeded.
   std::uint16_t port() const;
+  /// WebSockets included. Thread-safe.
+  std::size_t open_connections() const;
   /// Accepts no more connections. Thread-safe.
   void StopAccepting();
 

@@ -46,6 +46,10 @@ void Shard::AtTurnEnd(TurnEnd& task) {
   if (std::find(at_turn_end_.begin(), at_turn_end_.end(), &task) == at_turn_end_.end()) at_turn_end_.push_back(&task);
 }
 
+void Shard::ForgetTurnEnd(TurnEnd& task) {
+  std::replace(at_turn_end_.begin(), at_turn_end_.end(), &task, static_cast<TurnEnd*>(nullptr));
+}
+
 void Shard::Run() {
   while (!stopping_) {
     ArmWait();
@@ -65,7 +69,7 @@ void Shard::EndTurn() {
   // Ends may ask for another end; that one is served too, in the same turn.
   for (std::size_t i = 0; i < at_turn_end_.size(); ++i) {
     TurnEnd* task = std::exchange(at_turn_end_[i], nullptr);
-    task->OnTurnEnd();
+    if (task != nullptr) task->OnTurnEnd();
   }
   at_turn_end_.clear();
 }

@@ -45,6 +45,8 @@ class Shard {
   void Cancel(TimerId id) { timers_.Cancel(id); }
   /// Calls `task` at the end of this turn; once, however often it is asked for. It must live until then.
   void AtTurnEnd(TurnEnd& task);
+  /// Takes that back; a task that dies says so.
+  void ForgetTurnEnd(TurnEnd& task);
 
   /// Turns the loop until Stop; called by the Runtime in the shard's thread.
   void Run();

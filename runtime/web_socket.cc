@@ -11,6 +11,7 @@
 #include <chrono>
 #include <deque>
 #include <utility>
+#include <vector>
 
 #include "base/assert.h"
 #include "runtime/metrics.h"
@@ -40,6 +41,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
   RawWebSocket(Shard& shard, int descriptor, std::string peer, std::string early, Metrics& metrics,
                std::function<void()> on_gone)
       : shard_(shard),
+        metrics_(metrics),
         bytes_in_(metrics.CounterOf("digiwork_ws_received_bytes_total", "Bytes read from WebSockets")),
         bytes_out_(metrics.CounterOf("digiwork_ws_sent_bytes_total", "Bytes written to WebSockets")),
         socket_(shard.io()),
@@ -57,16 +59,23 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
 
   void Start(Owner& owner) override {
     owner_ = &owner;
-    if (!early_.empty()) {
-      std::string early = std::exchange(early_, {});
-      // Later: the owner is still being built around this socket.
-      shard_.Post([self = shared_from_this(), early = std::move(early)]() mutable {
-        self->Decode(early);
-        self->WaitReadable();
-      });
-      return;
-    }
-    WaitReadable();
+    if (early_.empty() && kept_messages_.empty()) return WaitReadable();
+    // Later: the owner is still being built around this socket.
+    shard_.Post([self = shared_from_this()] {
+      for (const std::string& message : std::exchange(self->kept_messages_, {})) self->OnWsMessage(message);
+      std::string early = std::exchange(self->early_, {});
+      self->Decode(early);
+      self->WaitReadable();
+    });
+  }
+
+  void MoveTo(Shard& shard, std::function<void(std::shared_ptr<WebSocket>)> then) override {
+    owner_ = nullptr;
+    if (state_ != State::kOpen) return;
+    state_ = State::kMoving;
+    // Later: this may happen in the middle of a buffer that is being decoded.
+    shard_.Post(
+        [self = shared_from_this(), &shard, then = std::move(then)]() mutable { self->Move(shard, std::move(then)); });
   }
 
   void Send(Bytes payload) override {
@@ -89,7 +98,11 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
 
   // WsSink
   void OnWsMessage(std::string_view message) override {
-    if (owner_ != nullptr) owner_->OnMessage(message);
+    if (state_ == State::kMoving) {
+      kept_messages_.emplace_back(message);
+    } else if (owner_ != nullptr) {
+      owner_->OnMessage(message);
+    }
   }
   void OnWsPing(std::string_view payload) override {
     if (state_ == State::kOpen && queued_bytes_ < kMaxQueuedForPong) {
@@ -106,22 +119,38 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
   }
 
  private:
-  enum class State : std::uint8_t { kOpen, kClosing, kGone };
+  enum class State : std::uint8_t { kOpen, kMoving, kClosing, kGone };
   struct Queued {
     WsHeader header;
     Bytes payload;
     std::size_t size() const { return header.size + payload->size(); }
   };
 
+  void Move(Shard& shard, std::function<void(std::shared_ptr<WebSocket>)> then) {
+    if (state_ != State::kMoving) return;
+    boost::system::error_code error;
+    const int descriptor = socket_.release(error);
+    state_ = State::kGone;
+    if (error) return std::exchange(on_gone_, nullptr)();
+    shard.Post([&shard, &metrics = metrics_, descriptor, peer = peer_, decoder = std::move(decoder_),
+                messages = std::move(kept_messages_), on_gone = std::exchange(on_gone_, nullptr),
+                then = std::move(then)]() mutable {
+      auto moved = std::make_shared<RawWebSocket>(shard, descriptor, std::move(peer), "", metrics, std::move(on_gone));
+      moved->decoder_ = std::move(decoder);
+      moved->kept_messages_ = std::move(messages);
+      then(std::move(moved));
+    });
+  }
+
   void WaitReadable() {
-    if (state_ == State::kGone) return;
+    if (state_ == State::kGone || state_ == State::kMoving) return;
     socket_.async_wait(TcpSocket::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
       if (!error) self->Read();
     });
   }
 
   void Read() {
-    if (state_ == State::kGone) return;
+    if (state_ == State::kGone || state_ == State::kMoving) return;
     auto& buffer = ReadBuffer();
     const ssize_t count = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), 0);
     if (count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
@@ -232,6 +261,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
 
   // Borrowed; outlive this.
   Shard& shard_;
+  Metrics& metrics_;
   Metrics::Counter& bytes_in_;
   Metrics::Counter& bytes_out_;
   Owner* owner_ = nullptr;
@@ -241,6 +271,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
   std::string early_;
   std::function<void()> on_gone_;
   WsDecoder decoder_;
+  std::vector<std::string> kept_messages_;  ///< Came while moving; at most one read buffer full.
   State state_ = State::kOpen;
   TimerId linger_;
   std::deque<Queued> queue_;

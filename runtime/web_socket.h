@@ -38,6 +38,10 @@ class WebSocket {
   /// Says goodbye after what is queued, and ends. The owner hears nothing more.
   virtual void Close(WsCloseCode code, std::string_view reason) = 0;
 
+  /// Goes over to another shard: this object ends, its owner hears nothing more, and `then` runs on `shard` with the
+  /// one that takes its place, which still has to be started. Messages that came meanwhile come there.
+  virtual void MoveTo(Shard& shard, std::function<void(std::shared_ptr<WebSocket>)> then) = 0;
+
   /// Bytes that wait for the network.
   virtual std::size_t queued_bytes() const = 0;
   virtual const std::string& peer() const = 0;

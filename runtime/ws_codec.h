@@ -78,7 +78,7 @@ class WsDecoder {
   std::optional<WsFailure> TakePayload(std::span<char>& bytes, WsSink& sink);
   std::optional<WsFailure> EndControl(std::string_view payload, WsSink& sink);
 
-  const std::size_t max_message_;
+  std::size_t max_message_;
   std::array<unsigned char, 14> header_{};
   std::size_t header_size_ = 0;
   bool in_payload_ = false;

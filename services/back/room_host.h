@@ -1,0 +1,94 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/presence/room.h"
+#include "digiwork/wire/v1/session.pb.h"
+#include "ports/map_source.h"
+#include "ports/workspace_link.h"
+#include "runtime/metrics.h"
+#include "runtime/shard.h"
+#include "services/back/turn_builder.h"
+
+namespace dw::back {
+
+/// The numbers all rooms of a back share.
+struct BackMetrics {
+  explicit BackMetrics(Metrics& metrics);
+  Metrics::Gauge& rooms;
+  Metrics::Gauge& people;
+  Metrics::Counter& events;
+  Metrics::Counter& refusals;
+  Metrics::Counter& corrections;
+};
+
+/// Joins that may wait for a room's map. [WS16]
+inline constexpr std::size_t kMaxWaitingJoins = 1000;
+
+/// One Room on one thread: waits for its map, turns messages into calls and effects into bytes, and hands each turn to
+/// whoever has people in the room. No decision about presence is taken here.
+class RoomHost : public TurnEnd {
+ public:
+  using Listener = std::shared_ptr<RoomListener>;
+
+  RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed, BackMetrics& metrics);
+  ~RoomHost() override;
+
+  /// The map is here, or why it is not. Whoever waited is let in, or told.
+  void OnMap(const MapSource::Result& result);
+  bool has_map() const { return room_.has_value(); }
+  /// The map did not come; the next join may try again.
+  bool failed() const { return failed_; }
+
+  void Join(SessionId session, JoinRequest request, Listener listener);
+  void Input(SessionId session, const std::string& message);
+  void Probe(SessionId session, std::uint32_t id);
+  void Resumed(SessionId session, Millis offline);
+  void Leave(SessionId session);
+
+  bool empty() const { return seats_.empty() && waiting_.empty(); }
+  void OnTurnEnd() override;
+
+ private:
+  struct Seat {
+    presence::UserId user = presence::kNobody;
+    Listener listener;
+  };
+  struct Waiting {
+    SessionId session;
+    JoinRequest request;
+    Listener listener;
+    std::vector<std::string> inputs;
+  };
+
+  void Admit(Waiting& waiting);
+  presence::Place PlaceFor(const JoinRequest& request);
+  void TellJoined(presence::UserId user);
+  void Answer(presence::UserId user, const digiwork::wire::v1::QueryMessage& query);
+  void Perform(presence::Effects& effects);
+  void Tell(presence::UserId user, const digiwork::wire::v1::SubMessage& item);
+  std::span<const presence::UserId> Listeners(const presence::Audience& audience) const;
+
+  const std::string path_;
+  const presence::RoomRules rules_;
+  const std::uint64_t seed_;
+  // Borrowed; outlive this.
+  Shard& shard_;
+  BackMetrics& metrics_;
+  // Owned.
+  std::shared_ptr<const RoomMap> map_;  ///< Shared with the source and other rooms; null until it is here.
+  std::optional<presence::Room> room_;
+  bool failed_ = false;
+  std::vector<Waiting> waiting_;
+  std::unordered_map<SessionId, Seat> seats_;
+  TurnBuilder turn_;
+  presence::Effects effects_;  ///< Scratch: its memory is used again.
+  std::uint32_t spawns_ = 0;
+};
+
+}  // namespace dw::back

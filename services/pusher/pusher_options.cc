@@ -1,0 +1,24 @@
+#include "services/pusher/pusher_options.h"
+
+namespace dw::pusher {
+
+PusherMetrics::PusherMetrics(Metrics& metrics)
+    : all(metrics),
+      sockets(metrics.GaugeOf("digiwork_ws_sockets", "Open WebSockets")),
+      sessions(metrics.GaugeOf("digiwork_sessions", "Sessions, with and without a socket")),
+      sessions_detached(metrics.GaugeOf("digiwork_sessions_detached", "Sessions that wait for their socket's return")),
+      frames_in(metrics.CounterOf("digiwork_frames_received_total", "Frames of clients")),
+      frames_out(metrics.CounterOf("digiwork_frames_sent_total", "Frames to clients")),
+      items_out(metrics.CounterOf("digiwork_items_sent_total", "Items in frames to clients")),
+      frames_ignored(metrics.CounterOf("digiwork_frames_ignored_total", "Frames of clients that said nothing we know")),
+      resumed(metrics.CounterOf("digiwork_sessions_resumed_total", "Sockets that returned in time")),
+      resume_refused(metrics.CounterOf("digiwork_resumes_refused_total", "Sockets that returned too late")),
+      expired(metrics.CounterOf("digiwork_sessions_expired_total", "Sessions whose socket did not return")),
+      slow_readers(metrics.CounterOf("digiwork_slow_readers_total", "Sockets closed because they read too slowly")) {}
+
+Metrics::Counter& PusherMetrics::Closed(std::string_view reason) {
+  return all.CounterOf("digiwork_sockets_closed_total", "WebSockets the server closed, by reason",
+                       {{"reason", std::string(reason)}});
+}
+
+}  // namespace dw::pusher

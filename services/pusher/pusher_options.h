@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "runtime/metrics.h"
+
+namespace dw::pusher {
+
+/// The version of the wire protocol this server speaks; one older and one newer are accepted. [WS2]
+inline constexpr std::uint32_t kProtocolVersion = 1;
+constexpr bool AcceptsVersion(std::uint32_t ours, std::uint32_t theirs) {
+  return theirs >= 1 && theirs + 1 >= ours && theirs <= ours + 1;
+}
+
+struct PusherOptions {
+  std::string secret;                                   ///< Signs place tickets, derives visitor ids.
+  std::string server_version;                           ///< For people to read.
+  std::string instance;                                 ///< Another one for each start of the process.
+  std::vector<std::string> ice_servers;                 ///< URLs, "turn:host?..|user|credential" for relays.
+  Millis retention = std::chrono::seconds(30);          ///< [WS7]
+  Millis ping_interval = std::chrono::seconds(5);       ///< [WS10]
+  Millis handshake_timeout = std::chrono::seconds(10);  ///< [WS20]
+  std::size_t max_kept_bytes = 2 * 1024 * 1024;         ///< Sent and not acknowledged, a session. [WS8]
+  std::size_t max_unsent_bytes = 4 * 1024 * 1024;       ///< Waiting to be sent, a session. [WS23]
+  double frames_per_second = 60;                        ///< [WS22]
+  double frames_burst = 600;
+  double bytes_per_second = 256 * 1024;
+  double bytes_burst = 2 * 1024 * 1024;
+};
+
+/// Intervals a socket may be silent before it counts as lost. [WS10]
+inline constexpr int kMissedPings = 3;
+
+struct PusherMetrics {
+  explicit PusherMetrics(Metrics& all);
+  Metrics& all;
+  Metrics::Gauge& sockets;
+  Metrics::Gauge& sessions;
+  Metrics::Gauge& sessions_detached;
+  Metrics::Counter& frames_in;
+  Metrics::Counter& frames_out;
+  Metrics::Counter& items_out;
+  Metrics::Counter& frames_ignored;
+  Metrics::Counter& resumed;
+  Metrics::Counter& resume_refused;
+  Metrics::Counter& expired;
+  Metrics::Counter& slow_readers;
+  /// Sockets the server closed, by reason; few reasons, all static.
+  Metrics::Counter& Closed(std::string_view reason);
+};
+
+}  // namespace dw::pusher

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "runtime/http_server.h"
+#include "runtime/runtime.h"
+#include "services/pusher/pusher_options.h"
+#include "services/pusher/pusher_shard.h"
+
+namespace dw::pusher {
+
+/// The comm bridge between browsers and rooms: one PusherShard a shard.
+class PusherService {
+ public:
+  using MakeLink = std::function<std::unique_ptr<WorkspaceLink>(Shard&)>;
+
+  /// `runtime` outlives the service; the service is destroyed when the runtime has stopped.
+  PusherService(Runtime& runtime, PusherOptions options, const MakeLink& make_link);
+
+  /// Where the HTTP server sends WebSockets.
+  WebSocketRoute route();
+  /// Says goodbye to every client. Thread-safe.
+  void BeginStop();
+  /// How many sockets are open. Thread-safe.
+  std::size_t open_sockets() const;
+
+ private:
+  // Owned.
+  const PusherOptions options_;
+  PusherMetrics metrics_;
+  std::vector<std::unique_ptr<PusherShard>> shards_;
+};
+
+}  // namespace dw::pusher

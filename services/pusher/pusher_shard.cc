@@ -1,0 +1,297 @@
+#include "services/pusher/pusher_shard.h"
+
+#include <charconv>
+#include <utility>
+
+#include "runtime/crypto.h"
+#include "services/pusher/admission.h"
+#include "services/pusher/place_ticket.h"
+
+namespace dw::pusher {
+namespace {
+
+constexpr Millis kSweepInterval = std::chrono::seconds(1);
+/// A token is the shard's number in four hex digits, and 32 that nobody can guess.
+constexpr std::size_t kTokenShardDigits = 4;
+constexpr std::size_t kTokenSecretBytes = 16;
+/// Sessions a shard keeps at most, with and without socket.
+constexpr std::size_t kMaxSessions = 20'000;
+constexpr Millis kRestartPause = std::chrono::seconds(1);
+
+std::string NewToken(std::size_t shard) {
+  const std::string number{static_cast<char>(shard >> 8), static_cast<char>(shard & 0xff)};
+  return ToHex(number + RandomBytes(kTokenSecretBytes));
+}
+
+/// The shard a token names; nonsense names one that is not there.
+std::size_t ShardOf(std::string_view token) {
+  const std::string_view digits = token.substr(0, kTokenShardDigits);
+  std::size_t shard = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), shard, 16);
+  return error == std::errc{} && end == digits.data() + kTokenShardDigits ? shard : SIZE_MAX;
+}
+
+wire::ErrorScreenMessage ScreenOf(const RoomProblem& problem) {
+  wire::ErrorScreenMessage screen;
+  screen.set_code(problem.code);
+  screen.set_file(problem.file);
+  screen.set_detail(problem.detail);
+  screen.set_fix(problem.fix);
+  screen.set_retry_after_ms(static_cast<std::uint32_t>(problem.retry_after.count()));
+  return screen;
+}
+
+wire::ErrorScreenMessage ResumeGone() {
+  return ScreenOf({"RESUME_GONE", "", "The session was away for too long, or the server has restarted.",
+                   "Enter the room again.", Millis(1)});
+}
+
+}  // namespace
+
+PusherShard::PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link)
+    : context_(context), link_(std::move(link)) {}
+
+PusherShard::~PusherShard() {
+  context_.shard.ForgetTurnEnd(*this);
+}
+
+ClientSocket& PusherShard::Adopt(std::shared_ptr<WebSocket> socket) {
+  auto made = std::make_unique<ClientSocket>(std::move(socket), *this, context_.metrics, context_.shard.Now());
+  ClientSocket& client = *made;
+  sockets_.emplace(&client, std::move(made));
+  if (!std::exchange(sweeping_, true)) context_.shard.After(kSweepInterval, [this] { Sweep(); });
+  return client;
+}
+
+void PusherShard::Accept(std::shared_ptr<WebSocket> socket) {
+  ClientSocket& client = Adopt(std::move(socket));
+  if (stopping_) return client.Close(WsCloseCode::kGoingAway, "SERVER_STOPPING");
+  client.Start();
+}
+
+void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& connect) {
+  auto admission = Admit(connect, context_.options, context_.shard.clock().UnixNow());
+  if (!admission) return socket.Fail(ScreenOf(admission.error()));
+  if (sessions_.size() >= kMaxSessions) {
+    return socket.Fail(ScreenOf({"SERVER_FULL", "", "This server has as many guests as it may have.",
+                                 "Try again later.", std::chrono::seconds(30)}));
+  }
+  Session& session = OpenSession(socket);
+  JoinRequest& request = *admission;
+  const std::string room = request.room;
+  const std::string uuid = request.uuid;
+  session.TakeSeat(link_->Join(session.id(), std::move(request), *this), room, uuid);
+}
+
+Session& PusherShard::OpenSession(ClientSocket& socket) {
+  const std::size_t shard = context_.shard.index();
+  const SessionId id{static_cast<std::uint64_t>(shard) << 48 | ++last_session_};
+  auto made = std::make_unique<Session>(id, NewToken(shard), context_.options, context_.metrics, context_.shard.Now());
+  Session& session = *made;
+  sessions_.emplace(id, std::move(made));
+  by_token_.emplace(session.token(), &session);
+  session.Attach(socket);
+  return session;
+}
+
+Session* PusherShard::FindSession(SessionId id) {
+  const auto found = sessions_.find(id);
+  return found == sessions_.end() ? nullptr : found->second.get();
+}
+
+void PusherShard::OnResume(ClientSocket& socket, const wire::ResumeMessage& resume) {
+  const std::size_t home = ShardOf(resume.session_token());
+  if (home == context_.shard.index() || home >= context_.siblings.size()) return ResumeHere(socket, resume);
+  PusherShard& sibling = *context_.siblings[home];
+  socket.MoveTo(sibling.shard(), [&sibling, resume](std::shared_ptr<WebSocket> moved) {
+    ClientSocket& client = sibling.Adopt(std::move(moved));
+    client.SetHandshaken();
+    sibling.ResumeHere(client, resume);
+    if (client.open()) client.Start();
+  });
+}
+
+void PusherShard::ResumeHere(ClientSocket& socket, const wire::ResumeMessage& resume) {
+  const auto found = by_token_.find(resume.session_token());
+  if (stopping_ || found == by_token_.end() || !found->second->joined()) {
+    context_.metrics.resume_refused.Increment();
+    return socket.Fail(ResumeGone());
+  }
+  Session& session = *found->second;
+  if (!session.outbox().CanResume(resume.received())) {
+    context_.metrics.resume_refused.Increment();
+    if (ClientSocket* other = session.socket()) other->Close(WsCloseCode::kPolicy, "REPLACED");
+    EndSession(session);
+    return socket.Fail(ResumeGone());
+  }
+  if (ClientSocket* other = session.socket()) {
+    session.Detach(context_.shard.Now());
+    other->Close(WsCloseCode::kPolicy, "REPLACED");
+  }
+  context_.metrics.resumed.Increment();
+  session.Resume(socket, resume.received(), context_.shard.Now());
+  MarkDirty(session);
+}
+
+void PusherShard::OnFrame(ClientSocket& socket, const wire::ClientToServerMessage& message, std::string_view raw) {
+  Session* session = socket.session();
+  if (session == nullptr) return;
+  if (message.has_leave()) {
+    EndSession(*session);
+    return socket.Close(WsCloseCode::kNormal, "LEFT");
+  }
+  const auto failure = session->OnFrame(message, raw, context_.shard.Now());
+  if (failure) return socket.Close(failure->code, failure->reason);
+  if (session->outbox().has_pending()) MarkDirty(*session);
+}
+
+void PusherShard::OnWritable(ClientSocket& socket) {
+  if (socket.session() != nullptr) MarkDirty(*socket.session());
+}
+
+void PusherShard::OnGone(ClientSocket& socket, std::uint16_t code) {
+  if (Session* session = socket.session()) {
+    session->Detach(context_.shard.Now());
+    const bool for_good = code == static_cast<std::uint16_t>(WsCloseCode::kNormal) ||
+                          (code == static_cast<std::uint16_t>(WsCloseCode::kGoingAway) && !socket.closed_by_us());
+    // A session without a place yet has nothing to come back to: its token was not told.
+    if (for_good || !session->joined()) EndSession(*session);
+  }
+  const auto found = sockets_.find(&socket);
+  if (found == sockets_.end()) return;
+  gone_.push_back(std::move(found->second));
+  sockets_.erase(found);
+  context_.shard.AtTurnEnd(*this);
+}
+
+void PusherShard::EndSession(Session& session) {
+  if (ClientSocket* socket = session.socket()) {
+    socket->SetSession(nullptr);
+    session.Detach(context_.shard.Now());
+  }
+  const auto room = rooms_.find(session.room());
+  if (room != rooms_.end()) {
+    room->second.erase(session.user());
+    if (room->second.empty()) rooms_.erase(room);
+  }
+  by_token_.erase(session.token());
+  sessions_.erase(session.id());
+}
+
+void PusherShard::OnJoined(SessionId id, presence::UserId user) {
+  Session* session = FindSession(id);
+  if (session == nullptr) return;  // it left meanwhile; so does its seat
+  session->SetUser(user);
+  rooms_[session->room()][user] = session;
+  if (session->socket() == nullptr) return;
+  wire::ServerToClientMessage message;
+  auto& connected = *message.mutable_connected();
+  connected.set_protocol_version(kProtocolVersion);
+  connected.set_session_token(session->token());
+  connected.set_user_id(presence::Number(user));
+  connected.set_user_uuid(session->uuid());
+  connected.set_retention_ms(static_cast<std::uint32_t>(context_.options.retention.count()));
+  connected.set_server_version(context_.options.server_version);
+  connected.set_instance(context_.options.instance);
+  connected.set_ping_interval_ms(static_cast<std::uint32_t>(context_.options.ping_interval.count()));
+  session->socket()->Send(message);
+}
+
+void PusherShard::OnRefused(SessionId id, const RoomProblem& problem) {
+  Session* session = FindSession(id);
+  if (session == nullptr) return;
+  ClientSocket* socket = session->socket();
+  EndSession(*session);
+  if (socket != nullptr) socket->Fail(ScreenOf(problem));
+}
+
+void PusherShard::OnTurn(const std::shared_ptr<const RoomTurn>& turn) {
+  const auto found = rooms_.find(turn->room);
+  if (found == rooms_.end()) return;
+  const People& people = found->second;
+  // Each audience becomes sessions once, whatever is told to it.
+  std::vector<std::vector<Session*>> audiences(turn->audiences.size());
+  for (std::size_t i = 0; i < audiences.size(); ++i) {
+    for (const presence::UserId user : turn->ListenersOf(turn->audiences[i])) {
+      const auto person = people.find(user);
+      if (person != people.end()) audiences[i].push_back(person->second);
+    }
+  }
+  std::size_t told = 0;
+  for (const RoomTurn::Item& item : turn->items) {
+    const std::string_view bytes = turn->BytesOf(item);
+    for (Session* session : audiences[item.audience]) session->outbox().Add(bytes, item.mover);
+    told += audiences[item.audience].size();
+  }
+  for (const auto& audience : audiences) {
+    for (Session* session : audience) MarkDirty(*session);
+  }
+  context_.metrics.items_out.Increment(static_cast<double>(told));
+}
+
+void PusherShard::OnProbed(SessionId id, std::uint32_t probe, const presence::Place& place) {
+  Session* session = FindSession(id);
+  if (session == nullptr) return;
+  const Millis unix_now = context_.shard.clock().UnixNow();
+  session->SendPong(probe, SignTicket({session->room(), session->uuid(), place}, context_.options.secret, unix_now),
+                    unix_now);
+}
+
+void PusherShard::MarkDirty(Session& session) {
+  if (std::exchange(session.dirty, true)) return;
+  dirty_.push_back(session.id());
+  context_.shard.AtTurnEnd(*this);
+}
+
+void PusherShard::OnTurnEnd() {
+  for (const SessionId id : std::exchange(dirty_, {})) {
+    Session* session = FindSession(id);
+    if (session == nullptr) continue;
+    session->dirty = false;
+    const auto failure = session->Flush();
+    if (failure) {
+      session->socket()->Close(failure->code, failure->reason);
+    } else if (session->lost()) {
+      EndSession(*session);
+    }
+  }
+  gone_.clear();
+}
+
+void PusherShard::Sweep() {
+  const Instant now = context_.shard.Now();
+  const PusherOptions& options = context_.options;
+  std::vector<ClientSocket*> silent;
+  for (const auto& [key, socket] : sockets_) {
+    const Millis patience = socket->handshaken() ? options.ping_interval * kMissedPings : options.handshake_timeout;
+    if (now - socket->last_heard() > patience) silent.push_back(key);
+  }
+  for (ClientSocket* socket : silent) {
+    socket->Close(WsCloseCode::kPolicy, socket->handshaken() ? "SILENT" : "HANDSHAKE_TIMEOUT");
+  }
+  std::vector<Session*> expired;
+  for (const auto& [id, session] : sessions_) {
+    if (session->detached_at() && now - *session->detached_at() > options.retention) expired.push_back(session.get());
+  }
+  for (Session* session : expired) {
+    context_.metrics.expired.Increment();
+    EndSession(*session);
+  }
+  sweeping_ = !sockets_.empty() || !sessions_.empty();
+  if (sweeping_) context_.shard.After(kSweepInterval, [this] { Sweep(); });
+}
+
+void PusherShard::BeginStop() {
+  stopping_ = true;
+  wire::ServerToClientMessage message;
+  message.mutable_server_stopping()->set_retry_after_ms(static_cast<std::uint32_t>(kRestartPause.count()));
+  std::vector<ClientSocket*> all;
+  for (const auto& [key, socket] : sockets_) all.push_back(key);
+  for (ClientSocket* socket : all) {
+    if (Session* session = socket->session()) (void)session->Flush();
+    socket->Send(message);
+    socket->Close(WsCloseCode::kGoingAway, "SERVER_STOPPING");
+  }
+}
+
+}  // namespace dw::pusher

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ports/workspace_link.h"
+#include "runtime/shard.h"
+#include "services/pusher/client_socket.h"
+#include "services/pusher/pusher_options.h"
+#include "services/pusher/session.h"
+
+namespace dw::pusher {
+
+/// The sockets and sessions of one shard: brings them together, and rooms' news to them. Sessions stay on their shard;
+/// a socket that resumes one of another shard moves there. Rules: docs/spec/wire.md.
+class PusherShard final : public ClientSocket::Host, public RoomListener, public TurnEnd {
+ public:
+  /// Everything outlives this. `siblings` has the pusher of every shard, in order, this one included, once all are
+  /// made.
+  struct Context {
+    Shard& shard;
+    const PusherOptions& options;
+    PusherMetrics& metrics;
+    const std::vector<std::unique_ptr<PusherShard>>& siblings;
+  };
+  PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link);
+  ~PusherShard() override;
+
+  /// A new connection.
+  void Accept(std::shared_ptr<WebSocket> socket);
+  /// Tells every client that the server stops, and closes. [WS17]
+  void BeginStop();
+  Shard& shard() { return context_.shard; }
+
+  // ClientSocket::Host
+  void OnConnect(ClientSocket& socket, const wire::ConnectMessage& connect) override;
+  void OnResume(ClientSocket& socket, const wire::ResumeMessage& resume) override;
+  void OnFrame(ClientSocket& socket, const wire::ClientToServerMessage& message, std::string_view raw) override;
+  void OnWritable(ClientSocket& socket) override;
+  void OnGone(ClientSocket& socket, std::uint16_t code) override;
+
+  // RoomListener
+  void OnJoined(SessionId id, presence::UserId user) override;
+  void OnRefused(SessionId id, const RoomProblem& problem) override;
+  void OnTurn(const std::shared_ptr<const RoomTurn>& turn) override;
+  void OnProbed(SessionId id, std::uint32_t probe, const presence::Place& place) override;
+
+  void OnTurnEnd() override;
+
+ private:
+  using People = std::unordered_map<presence::UserId, Session*>;
+
+  ClientSocket& Adopt(std::shared_ptr<WebSocket> socket);
+  Session& OpenSession(ClientSocket& socket);
+  Session* FindSession(SessionId id);
+  void ResumeHere(ClientSocket& socket, const wire::ResumeMessage& resume);
+  void EndSession(Session& session);
+  void MarkDirty(Session& session);
+  void Sweep();
+
+  const Context context_;
+  // Owned.
+  const std::unique_ptr<WorkspaceLink> link_;
+  std::unordered_map<ClientSocket*, std::unique_ptr<ClientSocket>> sockets_;
+  std::vector<std::unique_ptr<ClientSocket>> gone_;  ///< Die at the turn's end: one may be on the stack.
+  std::unordered_map<SessionId, std::unique_ptr<Session>> sessions_;
+  std::unordered_map<std::string, Session*> by_token_;
+  std::unordered_map<std::string, People> rooms_;
+  std::vector<SessionId> dirty_;
+  std::uint64_t last_session_ = 0;
+  bool sweeping_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace dw::pusher

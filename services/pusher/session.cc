@@ -1,0 +1,156 @@
+#include "services/pusher/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace dw::pusher {
+namespace {
+
+/// First field of a message that is counted for resume. [WS4]
+constexpr int kFirstCountedField = 10;
+
+/// A counted message of a newer client: we know its number's range and nothing else.
+bool IsCountedUnknown(const wire::ClientToServerMessage& message) {
+  const auto& unknown = message.GetReflection()->GetUnknownFields(message);
+  for (int i = 0; i < unknown.field_count(); ++i) {
+    if (unknown.field(i).number() >= kFirstCountedField) return true;
+  }
+  return false;
+}
+
+/// "turn:host:3478|user|credential"; the latter two may be absent.
+void FillIceServer(const std::string& text, wire::IceServersAnswer::IceServer& out) {
+  const std::size_t user = text.find('|');
+  out.add_urls(text.substr(0, user));
+  if (user == std::string::npos) return;
+  const std::size_t credential = text.find('|', user + 1);
+  out.set_username(text.substr(user + 1, credential - user - 1));
+  if (credential != std::string::npos) out.set_credential(text.substr(credential + 1));
+}
+
+}  // namespace
+
+Session::Session(SessionId id, std::string token, const PusherOptions& options, PusherMetrics& metrics, Instant now)
+    : id_(id),
+      token_(std::move(token)),
+      options_(options),
+      metrics_(metrics),
+      outbox_(options.max_kept_bytes),
+      frames_(options.frames_per_second, options.frames_burst, now),
+      bytes_(options.bytes_per_second, options.bytes_burst, now) {
+  metrics_.sessions.Increment();
+}
+
+Session::~Session() {
+  metrics_.sessions.Decrement();
+  if (detached_at_) metrics_.sessions_detached.Decrement();
+}
+
+void Session::TakeSeat(std::unique_ptr<RoomSeat> seat, std::string room, std::string uuid) {
+  seat_ = std::move(seat);
+  room_ = std::move(room);
+  uuid_ = std::move(uuid);
+}
+
+void Session::Attach(ClientSocket& socket) {
+  if (std::exchange(detached_at_, std::nullopt)) metrics_.sessions_detached.Decrement();
+  socket_ = &socket;
+  socket.SetSession(this);
+  outbox_.SetMerging(false);
+}
+
+void Session::Detach(Instant now) {
+  if (socket_ == nullptr) return;
+  socket_->SetSession(nullptr);
+  socket_ = nullptr;
+  detached_at_ = now;
+  metrics_.sessions_detached.Increment();
+  outbox_.SetMerging(true);
+}
+
+void Session::Resume(ClientSocket& socket, std::uint64_t received, Instant now) {
+  const Millis offline = detached_at_ ? std::chrono::duration_cast<Millis>(now - *detached_at_) : Millis(0);
+  Attach(socket);
+  outbox_.Acknowledge(received);
+  wire::ServerToClientMessage message;
+  message.mutable_resumed()->set_received(received_);
+  socket.Send(message);
+  for (const Bytes& frame : outbox_.kept()) socket.Send(frame);
+  if (seat_) seat_->Resumed(offline);
+}
+
+std::optional<WsFailure> Session::OnFrame(const wire::ClientToServerMessage& message, std::string_view raw,
+                                          Instant now) {
+  using M = wire::ClientToServerMessage;
+  if (!frames_.Take(1, now) || !bytes_.Take(static_cast<double>(raw.size()), now)) {
+    return WsFailure{WsCloseCode::kPolicy, "TOO_MANY_FRAMES"};
+  }
+  switch (message.message_case()) {
+    case M::kAck:
+      if (!outbox_.Acknowledge(message.ack().received())) return WsFailure{WsCloseCode::kPolicy, "BAD_ACK"};
+      return std::nullopt;
+    case M::kPing:
+      return OnPing(message.ping());
+    case M::MESSAGE_NOT_SET:
+      metrics_.frames_ignored.Increment();
+      if (IsCountedUnknown(message)) ++received_;
+      return std::nullopt;
+    default:
+      Count(message, raw);
+      return std::nullopt;
+  }
+}
+
+std::optional<WsFailure> Session::OnPing(const wire::PingMessage& ping) {
+  if (!outbox_.Acknowledge(ping.received())) return WsFailure{WsCloseCode::kPolicy, "BAD_ACK"};
+  if (joined()) {
+    seat_->Probe(ping.id());
+  } else {
+    SendPong(ping.id(), "", Millis(0));
+  }
+  return std::nullopt;
+}
+
+void Session::Count(const wire::ClientToServerMessage& message, std::string_view raw) {
+  ++received_;
+  if (message.has_query() && message.query().has_ice_servers()) return AnswerIceServers(message.query().id());
+  if (seat_) seat_->Input(std::string(raw));
+}
+
+void Session::AnswerIceServers(std::uint32_t query) {
+  wire::ServerToClientMessage message;
+  auto& answer = *message.add_batch()->mutable_answer();
+  answer.set_id(query);
+  auto& ice = *answer.mutable_ice_servers();
+  for (const std::string& server : options_.ice_servers) FillIceServer(server, *ice.add_servers());
+  outbox_.Add(message.SerializeAsString(), presence::kNobody);
+}
+
+void Session::SendPong(std::uint32_t id, std::string place_ticket, Millis unix_now) {
+  if (socket_ == nullptr) return;
+  wire::ServerToClientMessage message;
+  auto& pong = *message.mutable_pong();
+  pong.set_id(id);
+  pong.set_received(received_);
+  pong.set_place_ticket(std::move(place_ticket));
+  pong.set_server_time_ms(static_cast<std::uint64_t>(unix_now.count()));
+  socket_->Send(message);
+}
+
+std::optional<WsFailure> Session::Flush() {
+  if (socket_ == nullptr || !outbox_.has_pending()) return std::nullopt;
+  if (socket_->queued_bytes() > kSendQueueSoftBytes) {
+    outbox_.SetMerging(true);
+    if (socket_->queued_bytes() + outbox_.pending_bytes() > options_.max_unsent_bytes) {
+      metrics_.slow_readers.Increment();
+      return WsFailure{WsCloseCode::kPolicy, "SLOW_READER"};
+    }
+    return std::nullopt;
+  }
+  outbox_.SetMerging(false);
+  socket_->Send(outbox_.TakeFrame());
+  return std::nullopt;
+}
+
+}  // namespace dw::pusher
