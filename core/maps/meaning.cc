@@ -75,6 +75,7 @@ Expected<Meaning, MeaningRefusal> ReadMeaning(const TileMap& map, const RoomPath
 
   Meaning meaning{.grid = *std::move(grid), .entries = {}, .exits = {}, .areas = {}, .notices = {}};
   meaning.floor_layer = static_cast<std::uint32_t>(floor - map.layers.begin()) + 1;
+  for (const Notice& notice : map.notices) AddNotice(meaning, notice.code, notice.subject);
   if (map.tile_width != 32 || map.tile_height != 32) {
     AddNotice(meaning, "TILE_SIZE", std::to_string(map.tile_width) + "x" + std::to_string(map.tile_height));
   }

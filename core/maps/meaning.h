@@ -33,13 +33,6 @@ struct Area {
   Properties properties;
 };
 
-/// Something the map's author should know; the map runs all the same.
-struct Notice {
-  std::string code;
-  std::string subject;
-  friend bool operator==(const Notice&, const Notice&) = default;
-};
-
 /// What a map says about walking, arriving and leaving.
 struct Meaning {
   WalkGrid grid;

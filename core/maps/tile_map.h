@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/maps/location.h"
+
 namespace dw::maps {
 
 // Bounds on a map, whoever made it. What decodes a map refuses more.
@@ -148,6 +150,13 @@ struct Layer {
   std::vector<Object> objects;  ///< kObjects, in drawing order.
 };
 
+/// Something the map's author should know; the map runs all the same.
+struct Notice {
+  std::string code;
+  std::string subject;
+  friend bool operator==(const Notice&, const Notice&) = default;
+};
+
 /// A decoded orthogonal Tiled map: all layer data unpacked, external tilesets merged in, groups flattened, infinite
 /// maps cut to their used part with its top left at 0,0. [MP1–MP8]
 struct TileMap {
@@ -155,11 +164,12 @@ struct TileMap {
   std::uint32_t rows = 0;
   std::uint32_t tile_width = 32;
   std::uint32_t tile_height = 32;
-  std::string background;           ///< "#rrggbb" or empty.
-  std::vector<std::string> images;  ///< Absolute locations, each once.
-  std::vector<Tileset> tilesets;    ///< By rising first gid, ranges disjoint.
-  std::vector<Layer> layers;        ///< Bottom to top.
+  std::string background;         ///< "#rrggbb" or empty.
+  std::vector<Location> images;   ///< Each once.
+  std::vector<Tileset> tilesets;  ///< By rising first gid, ranges disjoint.
+  std::vector<Layer> layers;      ///< Bottom to top.
   Properties properties;
+  std::vector<Notice> notices;  ///< What was wrong and could be passed over.
 
   std::uint32_t CellCount() const { return columns * rows; }
 };
