@@ -1,0 +1,109 @@
+#include "apps/digiwork/commands.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "apps/digiwork/config.h"
+#include "apps/digiwork/server.h"
+#include "runtime/clock.h"
+#include "runtime/log.h"
+
+namespace dw {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kMisused = 2;
+/// How long clients may take to hear that the server stops.
+constexpr Millis kDrain = std::chrono::seconds(5);
+
+/// Signals that end the program, held back from every thread so that one may wait for them.
+class StopSignals {
+ public:
+  StopSignals() {
+    std::signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGTERM);
+    sigaddset(&set_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+  /// Waits for the first one.
+  void Wait() {
+    int signal = 0;
+    sigwait(&set_, &signal);
+  }
+  /// From now on the next one ends the process at once.
+  void ForceOnNext() {
+    std::signal(SIGTERM, &Die);
+    std::signal(SIGINT, &Die);
+    pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
+  }
+
+ private:
+  static void Die(int) { _exit(kFailed); }
+
+  sigset_t set_;
+};
+
+}  // namespace
+
+int Serve(const std::vector<std::string>& arguments) {
+  const auto config = Config::Load(arguments, ProcessEnvironment());
+  if (!config) {
+    std::cerr << Explain(config.error());
+    return kMisused;
+  }
+  StopSignals signals;
+  Log log(std::cerr, config->log_level);
+  const SystemClock clock;
+  auto server = Server::Start(*config, clock, log);
+  if (!server) {
+    std::cerr << "digiwork: " << server.error().detail << "\n";
+    return kFailed;
+  }
+  const std::string host = config->listen == "127.0.0.1" || config->listen == "0.0.0.0" ? "localhost" : config->listen;
+  std::cout << "Digiwork is ready: http://" << host << ":" << (*server)->port() << "/" << std::endl;
+  log.Info("ready", {{"port", (*server)->port()}, {"version", DW_VERSION}, {"shards", config->shards}});
+
+  signals.Wait();
+  signals.ForceOnNext();
+  log.Info("stopping");
+  (*server)->Stop(kDrain);
+  log.Info("stopped");
+  return 0;
+}
+
+int PrintConfig(const std::vector<std::string>& arguments) {
+  const auto settings = Settings::Load(KnownSettings(), arguments, ProcessEnvironment());
+  if (!settings) {
+    std::cerr << Explain(settings.error());
+    return kMisused;
+  }
+  std::cout << settings->Describe(KnownSettings());
+  return 0;
+}
+
+int PrintHelp() {
+  std::cout << "Digiwork: an office to walk through, in one program.\n\n"
+               "  digiwork serve [settings]    runs the office\n"
+               "  digiwork config [settings]   prints every setting, its value and where that comes from\n"
+               "  digiwork help                prints this\n"
+               "  digiwork --version           prints the version\n\n"
+               "Settings, as flags; as variables write DIGIWORK_MAX_ROOMS for --max-rooms:\n"
+            << Settings::Usage(KnownSettings());
+  return 0;
+}
+
+int PrintVersion() {
+  std::cout << "digiwork " << DW_VERSION << "\n";
+  return 0;
+}
+
+int UnknownCommand(const std::string& command) {
+  std::cerr << "digiwork: there is no command \"" << command << "\"; see `digiwork help`.\n";
+  return kMisused;
+}
+
+}  // namespace dw

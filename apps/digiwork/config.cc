@@ -1,0 +1,141 @@
+#include "apps/digiwork/config.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <thread>
+
+#include "core/maps/room_path.h"
+
+namespace dw {
+namespace {
+
+using Kind = Setting::Kind;
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostShardsByDefault = 4;
+
+const std::vector<Setting> kSettings = {
+    {"config", Kind::kText, "", "a TOML file with any of these settings"},
+    {"port", Kind::kNumber, "8080", "TCP port; 0 takes any free one", 0, 65535},
+    {"listen", Kind::kText, "127.0.0.1", "address to listen on; 0.0.0.0 is every one of this machine"},
+    {"data-dir", Kind::kText, "",
+     "folder for what must outlive the process (default: digiwork in the user's data folder)"},
+    {"start-room", Kind::kText, "/~/office.tmj", "room path that / leads to", 0, 0, "START_ROOM_URL"},
+    {"allow-map-hosts", Kind::kList, "", "hosts (name or name:port) of maps that may be private or loopback addresses"},
+    {"allow-origins", Kind::kList, "", "other origins (https://host) whose pages may connect"},
+    {"ice-servers", Kind::kList, "", "for calls: stun:host:port or turn:host:port|user|credential"},
+    {"bubble-size", Kind::kNumber, "4", "people in a bubble, at most", 2, 50, "MAX_PER_GROUP"},
+    {"join-distance", Kind::kNumber, "64", "pixels between two who meet", 16, 320, "MINIMUM_DISTANCE"},
+    {"bubble-radius", Kind::kNumber, "48", "pixels from the centre of a bubble to its edge", 16, 320, "GROUP_RADIUS"},
+    {"max-people", Kind::kNumber, "1000", "people in a room, at most", 1, 10'000},
+    {"max-rooms", Kind::kNumber, "1000", "open rooms, at most", 1, 100'000},
+    {"max-connections", Kind::kNumber, "20000", "open connections, at most", 1, 1'000'000},
+    {"max-connections-per-address", Kind::kNumber, "4096", "open connections of one address, at most", 1, 1'000'000},
+    {"shards", Kind::kNumber, "0", "threads that serve; 0 is one a processor, up to four", 0, 256},
+    {"web-root", Kind::kText, "", "folder of the built client (default: beside the program)"},
+    {"maps-dir", Kind::kText, "", "folder of this server's maps (default: beside the program)"},
+    {"log-level", Kind::kText, "info", "debug, info, warning or error"},
+};
+
+fs::path ProgramFolder() {
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path(".") : self.parent_path();
+}
+
+/// As installed: beside the program; as built from source: in the tree.
+fs::path FindFolder(const std::string& given, const char* installed, const char* in_source) {
+  if (!given.empty()) return given;
+  std::error_code error;
+  const fs::path beside = ProgramFolder() / "share/digiwork" / installed;
+  if (fs::is_directory(beside, error)) return beside;
+  return fs::path(DW_SOURCE_DIR) / in_source;
+}
+
+fs::path DataFolder(const std::string& given, const Settings::Environment& environment) {
+  if (!given.empty()) return given;
+  if (const auto data = environment("XDG_DATA_HOME"); data && !data->empty()) return fs::path(*data) / "digiwork";
+  if (const auto home = environment("HOME"); home && !home->empty()) return fs::path(*home) / ".local/share/digiwork";
+  return "digiwork-data";
+}
+
+std::optional<Log::Level> ParseLevel(const std::string& text) {
+  if (text == "debug") return Log::Level::kDebug;
+  if (text == "info") return Log::Level::kInfo;
+  if (text == "warning") return Log::Level::kWarning;
+  if (text == "error") return Log::Level::kError;
+  return std::nullopt;
+}
+
+std::size_t ShardCount(std::int64_t given) {
+  if (given > 0) return static_cast<std::size_t>(given);
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostShardsByDefault);
+}
+
+}  // namespace
+
+const std::vector<Setting>& KnownSettings() {
+  return kSettings;
+}
+
+Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std::string>& arguments,
+                                                           const Settings::Environment& environment) {
+  const auto loaded = Settings::Load(kSettings, arguments, environment);
+  if (!loaded) return Unexpected{loaded.error()};
+  const Settings& settings = *loaded;
+
+  std::vector<SettingMistake> mistakes;
+  Config config;
+  config.listen = settings.Text("listen");
+  config.port = static_cast<std::uint16_t>(settings.Number("port"));
+  config.shards = ShardCount(settings.Number("shards"));
+  config.data_dir = DataFolder(settings.Text("data-dir"), environment);
+  config.web_root = FindFolder(settings.Text("web-root"), "web", "play/dist");
+  config.maps_dir = FindFolder(settings.Text("maps-dir"), "maps", "maps");
+  config.allow_map_hosts = settings.List("allow-map-hosts");
+  config.allow_origins = settings.List("allow-origins");
+  config.ice_servers = settings.List("ice-servers");
+  config.bubble_size = static_cast<std::uint32_t>(settings.Number("bubble-size"));
+  config.join_distance = static_cast<std::int32_t>(settings.Number("join-distance"));
+  config.bubble_radius = static_cast<std::int32_t>(settings.Number("bubble-radius"));
+  config.max_people = static_cast<std::uint32_t>(settings.Number("max-people"));
+  config.max_rooms = static_cast<std::size_t>(settings.Number("max-rooms"));
+  config.max_connections = static_cast<std::size_t>(settings.Number("max-connections"));
+  config.max_connections_per_address = static_cast<std::size_t>(settings.Number("max-connections-per-address"));
+
+  const auto room = maps::ParseRoomPath(settings.Text("start-room"));
+  if (room) {
+    config.start_room = room->ToString();
+  } else {
+    mistakes.push_back({"start-room", "\"" + settings.Text("start-room") + "\" is not a room path",
+                        "give a path like /~/office.tmj or /_/main/maps.example/town.tmj"});
+  }
+  const auto level = ParseLevel(settings.Text("log-level"));
+  if (level) {
+    config.log_level = *level;
+  } else {
+    mistakes.push_back(
+        {"log-level", "\"" + settings.Text("log-level") + "\" is no level", "give debug, info, warning or error"});
+  }
+  if (!mistakes.empty()) return Unexpected{std::move(mistakes)};
+  return config;
+}
+
+Settings::Environment ProcessEnvironment() {
+  return [](std::string_view name) -> std::optional<std::string> {
+    const char* value = std::getenv(std::string(name).c_str());
+    if (value == nullptr) return std::nullopt;
+    return value;
+  };
+}
+
+std::string Explain(const std::vector<SettingMistake>& mistakes) {
+  std::string out;
+  for (const SettingMistake& mistake : mistakes) {
+    out += "digiwork: " + mistake.key + " " + mistake.reason + ": " + mistake.fix + ".\n";
+  }
+  return out;
+}
+
+}  // namespace dw

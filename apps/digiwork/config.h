@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/expected.h"
+#include "runtime/log.h"
+#include "runtime/settings.h"
+
+namespace dw {
+
+/// Everything an operator decides, checked and ready to use. Made once, constant from then on.
+struct Config {
+  std::string listen;
+  std::uint16_t port = 0;
+  std::size_t shards = 1;
+  std::filesystem::path data_dir;
+  std::filesystem::path web_root;
+  std::filesystem::path maps_dir;
+  std::string start_room;
+  std::vector<std::string> allow_map_hosts;
+  std::vector<std::string> allow_origins;
+  std::vector<std::string> ice_servers;
+  std::uint32_t bubble_size = 0;
+  std::int32_t join_distance = 0;
+  std::int32_t bubble_radius = 0;
+  std::uint32_t max_people = 0;
+  std::size_t max_rooms = 0;
+  std::size_t max_connections = 0;
+  std::size_t max_connections_per_address = 0;
+  Log::Level log_level = Log::Level::kInfo;
+
+  /// Flags win over environment, over the file, over the defaults. Every mistake is found.
+  static Expected<Config, std::vector<SettingMistake>> Load(const std::vector<std::string>& arguments,
+                                                            const Settings::Environment& environment);
+};
+
+/// Everything there is to set, for help, for `digiwork config`, and for the documentation printed from it.
+const std::vector<Setting>& KnownSettings();
+
+/// The variables of this process.
+Settings::Environment ProcessEnvironment();
+
+/// The mistakes as lines for an operator, each with the key, the reason and the fix.
+std::string Explain(const std::vector<SettingMistake>& mistakes);
+
+}  // namespace dw

@@ -1,0 +1,19 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "apps/digiwork/commands.h"
+
+int main(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto asks = [&](const char* flag) { return std::ranges::find(arguments, flag) != arguments.end(); };
+  if (arguments.empty() || asks("--help") || asks("-h")) return dw::PrintHelp();
+  if (asks("--version")) return dw::PrintVersion();
+
+  const std::string command = arguments.front();
+  arguments.erase(arguments.begin());
+  if (command == "serve") return dw::Serve(arguments);
+  if (command == "config") return dw::PrintConfig(arguments);
+  if (command == "help") return dw::PrintHelp();
+  return dw::UnknownCommand(command);
+}

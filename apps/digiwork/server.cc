@@ -1,0 +1,152 @@
+#include "apps/digiwork/server.h"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "adapters/link_local/local_workspace_link.h"
+#include "apps/digiwork/secret.h"
+#include "ports/static_map_source.h"
+#include "runtime/crypto.h"
+#include "runtime/http_server.h"
+#include "runtime/runtime.h"
+#include "services/back/back_engine.h"
+#include "services/play/play_service.h"
+#include "services/pusher/pusher_service.h"
+
+namespace dw {
+namespace {
+
+constexpr Millis kDrainStep{20};
+
+presence::RoomRules RulesOf(const Config& config) {
+  presence::RoomRules rules;
+  rules.bubble_size = config.bubble_size;
+  rules.join_distance = config.join_distance;
+  rules.bubble_radius = config.bubble_radius;
+  rules.max_people = config.max_people;
+  return rules;
+}
+
+pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) {
+  pusher::PusherOptions options;
+  options.secret = std::move(secret);
+  options.server_version = DW_VERSION;
+  options.instance = ToHex(RandomBytes(8));
+  options.ice_servers = config.ice_servers;
+  return options;
+}
+
+HttpServerOptions HttpOptionsOf(const Config& config) {
+  HttpServerOptions options;
+  options.address = config.listen;
+  options.port = config.port;
+  options.max_connections = config.max_connections;
+  options.max_connections_per_address = config.max_connections_per_address;
+  options.allowed_origins = config.allow_origins;
+  return options;
+}
+
+/// Every socket is a descriptor: asks for as many as are allowed.
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+Fault WithAdvice(Fault fault, const Config& config) {
+  if (fault.code == Fault::Code::kConflict) {
+    fault.detail = "Port " + std::to_string(config.port) +
+                   " is in use by another program. Choose another one with --port, or stop that program.";
+  }
+  return fault;
+}
+
+}  // namespace
+
+/// In the order of dependency; they die in reverse, once the runtime has stopped.
+struct Server::Parts {
+  Parts(const Config& config, std::string secret, const Clock& clock, Log& log)
+      : runtime({config.shards}, clock, log),
+        back{maps, {RulesOf(config), config.max_rooms}, back::BackMetrics(runtime.metrics()), 0},
+        play({config.web_root, config.start_room}) {
+    auto floor = maps::WalkGrid::Make(60, 40, 32, 32);
+    maps.Put(std::make_shared<RoomMap>(RoomMap{config.start_room, "0", *floor, maps::Entries({}, {320, 320})}));
+    std::vector<WorkspaceEngine*> ends;
+    for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
+      engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
+      ends.push_back(engines.back().get());
+    }
+    pusher = std::make_unique<pusher::PusherService>(
+        runtime, PusherOptionsOf(config, std::move(secret)),
+        [this, ends](Shard& shard) { return std::make_unique<LocalWorkspaceLink>(runtime, shard, ends); });
+    AddRoutes();
+    http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config), routes, pusher->route());
+  }
+  ~Parts() { runtime.Stop(); }
+
+  void AddRoutes() {
+    play.AddRoutes(routes);
+    routes.Get("/ready", [](const HttpRequest&, const HttpReply& reply) {
+      reply({200, "text/plain; charset=utf-8", {}, std::make_shared<const std::string>("ready\n")});
+    });
+    routes.Get("/metrics", [this](const HttpRequest&, const HttpReply& reply) {
+      reply({200,
+             "text/plain; version=0.0.4; charset=utf-8",
+             {},
+             std::make_shared<const std::string>(runtime.metrics().Text())});
+    });
+  }
+
+  // Owned.
+  Runtime runtime;
+  StaticMapSource maps;
+  back::BackShared back;
+  std::vector<std::unique_ptr<back::BackEngine>> engines;
+  std::unique_ptr<pusher::PusherService> pusher;
+  play::PlayService play;
+  HttpRoutes routes;
+  std::unique_ptr<HttpServer> http;
+};
+
+Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log) {
+  RaiseDescriptorLimit();
+  auto secret = LoadSecret(config.data_dir);
+  if (!secret) return Unexpected{secret.error()};
+  auto parts = std::make_unique<Parts>(config, std::move(*secret), clock, log);
+  const auto listening = parts->http->Listen();
+  if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
+  parts->runtime.Start();
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+  return parts_->http->port();
+}
+
+void Server::Wake() {
+  parts_->runtime.Wake();
+}
+
+std::string Server::MetricsText() const {
+  return parts_->runtime.metrics().Text();
+}
+
+void Server::Stop(Millis patience) {
+  parts_->http->StopAccepting();
+  parts_->pusher->BeginStop();
+  for (Millis waited{0}; waited < patience && parts_->pusher->open_sockets() > 0; waited += kDrainStep) {
+    std::this_thread::sleep_for(kDrainStep);
+  }
+  parts_->runtime.Stop();
+}
+
+}  // namespace dw

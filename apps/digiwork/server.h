@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "apps/digiwork/config.h"
+#include "base/fault.h"
+#include "base/time.h"
+#include "runtime/log.h"
+
+namespace dw {
+
+/// The composition root: every role of Digiwork in one process, wired to each other. The only place that names concrete
+/// adapters. A value: a test may have ten side by side.
+class Server {
+ public:
+  /// `clock` and `log` outlive the server. A Fault's detail is for the operator: what, why, and what to do.
+  static Outcome<std::unique_ptr<Server>> Start(const Config& config, const Clock& clock, Log& log);
+  /// Stops at once, if Stop was not called.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// The port it really listens on.
+  std::uint16_t port() const;
+  /// Makes every shard look at the clock; for tests that move it.
+  void Wake();
+  /// Everything in Prometheus' text format, as /metrics has it.
+  std::string MetricsText() const;
+
+  /// Takes no more connections, tells clients, and waits until they are gone, `patience` at most.
+  void Stop(Millis patience);
+
+ private:
+  struct Parts;
+  explicit Server(std::unique_ptr<Parts> parts);
+  // Owned.
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace dw
