@@ -93,7 +93,13 @@ export class Bot {
     const seconds = Math.hypot(dx, dy) / speed;
     const began = performance.now();
     const direction =
-      Math.abs(dx) > Math.abs(dy) ? (dx > 0 ? Direction.RIGHT : Direction.LEFT) : dy > 0 ? Direction.DOWN : Direction.UP;
+      Math.abs(dx) > Math.abs(dy)
+        ? dx > 0
+          ? Direction.RIGHT
+          : Direction.LEFT
+        : dy > 0
+          ? Direction.DOWN
+          : Direction.UP;
     await new Promise<void>((resolve) => {
       const step = (): void => {
         const part = Math.min(1, (performance.now() - began) / 1000 / Math.max(seconds, 0.001));

@@ -5,7 +5,11 @@ import { extname, join, normalize } from "node:path";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-const types: Readonly<Record<string, string>> = { ".json": "application/json", ".tmj": "application/json", ".png": "image/png" };
+const types: Readonly<Record<string, string>> = {
+  ".json": "application/json",
+  ".tmj": "application/json",
+  ".png": "image/png",
+};
 
 /// Somebody else's web server: a folder, and odd answers at chosen paths.
 export class FileServer {

@@ -12,8 +12,9 @@ export const binary = resolve(repository, process.env["DIGIWORK_BIN"] ?? "build/
 export const webRoot = process.env["DIGIWORK_WEB_ROOT"];
 export const chromium = process.env["DIGIWORK_CHROMIUM"] ?? "/usr/bin/chromium";
 /// Maps of other people, where a developer keeps some; null elsewhere.
-export const sampleMaps = [process.env["DIGIWORK_SAMPLE_MAPS"], join(repository, "../shared/sample-maps")].find(
-  (path): path is string => path !== undefined && existsSync(path),
-) ?? null;
+export const sampleMaps =
+  [process.env["DIGIWORK_SAMPLE_MAPS"], join(repository, "../shared/sample-maps")].find(
+    (path): path is string => path !== undefined && existsSync(path),
+  ) ?? null;
 /// `./dev bench`: more rounds, and the figures that the machine must reach.
 export const benching = process.env["DIGIWORK_BENCH"] === "1";

@@ -21,7 +21,7 @@ export class Picture {
     const channels = { 2: 3, 6: 4 }[png.readUInt8(25)];
     if (png.readUInt8(24) !== 8 || channels === undefined || png.readUInt8(28) !== 0) throw new Error("unusual PNG");
     const parts: Buffer[] = [];
-    for (let at = 8; at < png.length; ) {
+    for (let at = 8; at < png.length;) {
       const length = png.readUInt32BE(at);
       if (png.toString("latin1", at + 4, at + 8) === "IDAT") parts.push(png.subarray(at + 8, at + 8 + length));
       at += 12 + length;

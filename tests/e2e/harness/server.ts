@@ -14,14 +14,14 @@ export interface ServerOptions {
 
 /// The real program as a child process.
 export class Server {
-  readonly log: string[] = [];
-  #ended: Promise<number | null>;
+  readonly #ended: Promise<number | null>;
 
   private constructor(
     private readonly child: ChildProcess,
     readonly url: URL,
     readonly dataDir: string,
     private readonly keepsData: boolean,
+    readonly log: readonly string[],
   ) {
     this.#ended = new Promise((resolve) => child.once("exit", resolve));
   }
@@ -29,8 +29,18 @@ export class Server {
   static async start(options: ServerOptions = {}): Promise<Server> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "digiwork-e2e-"));
     const web = webRoot === undefined ? [] : ["--web-root", webRoot];
-    const flags = ["serve", "--port", String(options.port ?? 0), "--data-dir", dataDir, ...web, ...(options.flags ?? [])];
+    const flags = [
+      "serve",
+      "--port",
+      String(options.port ?? 0),
+      "--data-dir",
+      dataDir,
+      ...web,
+      ...(options.flags ?? []),
+    ];
     const child = spawn(binary, flags, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
+    // However the tests end, the program does not outlive them.
+    process.once("exit", () => child.kill("SIGKILL"));
     const lines: string[] = [];
     const url = await new Promise<URL>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -38,7 +48,12 @@ export class Server {
         reject(new Error(`the server was not ready in 20 s:\n${lines.slice(-30).join("\n")}`));
       }, 20_000);
       const hear = (chunk: Buffer): void => {
-        lines.push(...chunk.toString().split("\n").filter((line) => line !== ""));
+        lines.push(
+          ...chunk
+            .toString()
+            .split("\n")
+            .filter((line) => line !== ""),
+        );
         if (lines.length > 20_000) lines.splice(0, 10_000);
         const ready = /Digiwork is ready: (http\S+)/.exec(chunk.toString());
         if (!ready?.[1]) return;
@@ -53,9 +68,7 @@ export class Server {
         reject(new Error(`the server ended with ${code}:\n${lines.slice(-30).join("\n")}`));
       });
     });
-    const server = new Server(child, url, dataDir, options.dataDir !== undefined);
-    Object.defineProperty(server, "log", { value: lines });
-    return server;
+    return new Server(child, url, dataDir, options.dataDir !== undefined, lines);
   }
 
   get port(): number {
