@@ -15,15 +15,17 @@ export class Canvas {
 
   /// Paints one pixel; a translucent colour mixes with what is there.
   set(x, y, color) {
-    if (x < 0 || y < 0 || x >= this.width || y >= this.height || alphaOf(color) === 0) return;
-    const at = y * this.width + x;
+    if (x < 0 || y < 0 || x >= this.width || y >= this.height || alphaOf(color) === 0) return this;
+    const at = Math.floor(y) * this.width + Math.floor(x);
     this.pixels[at] = blend(this.pixels[at], color);
+    return this;
   }
 
   /// Replaces one pixel, transparent or not.
   put(x, y, color) {
-    if (x < 0 || y < 0 || x >= this.width || y >= this.height) return;
-    this.pixels[y * this.width + x] = color;
+    if (x < 0 || y < 0 || x >= this.width || y >= this.height) return this;
+    this.pixels[Math.floor(y) * this.width + Math.floor(x)] = color;
+    return this;
   }
 
   rect(x, y, width, height, color) {
@@ -59,7 +61,8 @@ export class Canvas {
       for (let x = Math.floor(cx - rx); x <= Math.ceil(cx + rx); x++) {
         const dx = (x - cx) / rx;
         const dy = (y - cy) / ry;
-        if (dx * dx + dy * dy <= 1) this.set(x, y, color);
+        // A point exactly on the line would stick out alone.
+        if (dx * dx + dy * dy < 1) this.set(x, y, color);
       }
     }
     return this;

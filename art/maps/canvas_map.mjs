@@ -95,7 +95,7 @@ export class MapPlan {
     const size = [this.columns * TILE, this.rows * TILE];
     const shade = new Canvas(...size);
     this.#halves(shade);
-    drawEdges(shade, this.columns, this.rows, this.floorAt);
+    drawEdges(shade, this.columns, this.rows, (x, y) => this.meaning(x, y).floor ?? null);
     drawWallShade(shade, this.columns, this.rows, this.wallAt);
     const all = new Canvas(...size);
     drawWalls(all, this.columns, this.rows, this.wallAt);

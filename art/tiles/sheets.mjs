@@ -3,7 +3,13 @@
 import { Canvas } from "../lib/canvas.mjs";
 import { DESKS } from "./desks.mjs";
 import { FLOORS } from "./floors.mjs";
+import { GARDEN } from "./garden.mjs";
+import { KITCHEN } from "./kitchen.mjs";
 import { render, TILE } from "./kit.mjs";
+import { PLANTS } from "./plants.mjs";
+import { SEATING } from "./seating.mjs";
+import { SHELVES } from "./shelves.mjs";
+import { STAGE } from "./stage.mjs";
 
 const ACROSS = 16;
 
@@ -118,5 +124,14 @@ function floorSheet() {
 
 /// The sheets that every map can use. Walls and edges are cut for each map; see maps/building.mjs.
 export function drawSheets() {
-  return [floorSheet(), spriteSheet("desks", DESKS)];
+  return [
+    floorSheet(),
+    spriteSheet("desks", DESKS),
+    spriteSheet("seating", SEATING),
+    spriteSheet("shelves", SHELVES),
+    spriteSheet("kitchen", KITCHEN),
+    spriteSheet("plants", PLANTS),
+    spriteSheet("stage", STAGE),
+    spriteSheet("garden", GARDEN),
+  ];
 }
