@@ -1,4 +1,5 @@
 import { drawAtlas } from "./avatars/atlas.mjs";
+import { layOutGarden } from "./maps/garden.mjs";
 import { layOutOffice } from "./maps/office.mjs";
 import { mapText } from "./maps/tiled.mjs";
 import { drawSheets } from "./tiles/sheets.mjs";
@@ -19,7 +20,7 @@ function avatarFiles() {
 function mapFiles() {
   const sheets = drawSheets();
   const files = {};
-  for (const [name, layOut] of Object.entries({ office: layOutOffice })) {
+  for (const [name, layOut] of Object.entries({ office: layOutOffice, garden: layOutGarden })) {
     const { map, own } = layOut(sheets);
     files[`maps/${name}.tmj`] = { text: mapText(map) };
     files[`maps/tiles/${own.name}.png`] = { canvas: own.canvas };

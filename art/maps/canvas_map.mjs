@@ -7,13 +7,13 @@ import { CutSheet } from "./building.mjs";
 
 /// A map being laid out: floors and walls from a plan of letters, then furniture by name, then areas.
 export class MapPlan {
-  constructor({ plan, legend, sheets, cut }) {
+  constructor({ plan, legend, sheets, own = "walls" }) {
     this.rows = plan.length;
     this.columns = plan[0].length;
     this.plan = plan;
     this.legend = legend;
     this.sheets = sheets;
-    this.cutSheet = cut ?? new CutSheet("walls");
+    this.cutSheet = new CutSheet(own);
     this.stacks = { decor: this.#stack(), low: this.#stack(), high: this.#stack(), light: this.#stack() };
     this.areas = [];
     plan.forEach((row, y) => {
