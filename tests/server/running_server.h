@@ -1,0 +1,85 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "apps/digiwork/server.h"
+#include "runtime/clock.h"
+
+namespace dw::testing {
+
+inline const std::string kOffice = "/~/office.tmj";
+
+/// A folder of its own that goes with the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "digiwork-test-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The whole server in the test's own process, on a free port, with a clock that the test moves.
+class RunningServer {
+ public:
+  explicit RunningServer(std::vector<std::string> settings = {}) : settings_(std::move(settings)) { Start(); }
+
+  /// Ends the process, so to speak, and starts another on the same data, with another port.
+  void Restart() {
+    server_.reset();
+    Start();
+  }
+
+  std::uint16_t port() const { return server_->port(); }
+  Server& server() { return *server_; }
+  const TemporaryFolder& folder() const { return folder_; }
+  std::string log() const { return log_text_.str(); }
+
+  void Advance(Millis by) {
+    clock_.Advance(by);
+    server_->Wake();
+  }
+  /// A number of /metrics; `line` is name and labels as they stand there. Zero when it is not there.
+  double Metric(const std::string& line) const {
+    const std::string text = server_->MetricsText();
+    const std::size_t at = text.find("\n" + line + " ");
+    return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + line.size() + 2, nullptr);
+  }
+
+ private:
+  void Start() {
+    std::vector<std::string> arguments = {"--port", "0",          "--shards",
+                                          "2",      "--data-dir", (folder_.path() / "data").string()};
+    arguments.insert(arguments.end(), settings_.begin(), settings_.end());
+    const auto config = Config::Load(arguments, [](std::string_view) { return std::nullopt; });
+    DW_ASSERT(config.has_value());
+    auto server = Server::Start(*config, clock_, log_);
+    DW_ASSERT(server.has_value());
+    server_ = std::move(*server);
+  }
+
+  const std::vector<std::string> settings_;
+  const TemporaryFolder folder_;
+  ManualClock clock_;
+  std::ostringstream log_text_;
+  Log log_{log_text_, Log::Level::kInfo};
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace dw::testing

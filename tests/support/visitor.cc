@@ -1,0 +1,133 @@
+#include "tests/support/visitor.h"
+
+#include <cstdio>
+#include <utility>
+
+namespace dw::testing {
+namespace {
+
+/// A key of 32 hex digits that differs from name to name.
+std::string KeyOf(const std::string& name) {
+  std::string key;
+  for (std::size_t i = 0; i < 16; ++i) {
+    char digits[3];
+    std::snprintf(digits, sizeof digits, "%02x",
+                  static_cast<unsigned>(static_cast<unsigned char>(name[i % name.size()]) + i) & 0xffU);
+    key += digits;
+  }
+  return key;
+}
+
+bool IsCounted(const wire::ClientToServerMessage& message) {
+  return message.message_case() >= 10;
+}
+
+}  // namespace
+
+bool Visitor::BeginJoin(std::uint16_t port, const std::string& room) {
+  if (!socket_.Connect(port)) return false;
+  if (connect_.protocol_version() == 0) connect_.set_protocol_version(1);
+  connect_.set_room(room);
+  if (connect_.name().empty()) connect_.set_name(name_);
+  if (connect_.visitor_key().empty()) connect_.set_visitor_key(KeyOf(name_));
+  if (connect_.tab_id().empty()) connect_.set_tab_id(KeyOf(name_ + "tab"));
+  if (!connect_.has_avatar()) {
+    connect_.mutable_avatar()->set_body(1);
+    connect_.mutable_avatar()->set_eyes(1);
+    connect_.mutable_avatar()->set_clothes(1);
+  }
+  wire::ClientToServerMessage message;
+  *message.mutable_connect() = connect_;
+  Send(message);
+  return true;
+}
+
+bool Visitor::Join(std::uint16_t port, const std::string& room) {
+  if (!BeginJoin(port, room) || !AwaitControl(wire::ServerToClientMessage::kConnected)) return false;
+  const auto item = Await([](const wire::SubMessage& m) { return m.has_room_joined(); });
+  return item.has_value();
+}
+
+bool Visitor::Resume(std::uint16_t port) {
+  socket_ = WsClient();
+  if (!socket_.Connect(port)) return false;
+  wire::ClientToServerMessage message;
+  message.mutable_resume()->set_session_token(connected_.session_token());
+  message.mutable_resume()->set_received(received_);
+  Send(message);
+  return AwaitControl(wire::ServerToClientMessage::kResumed).has_value();
+}
+
+void Visitor::Send(const wire::ClientToServerMessage& message) {
+  if (IsCounted(message)) ++sent_;
+  socket_.SendMessage(message.SerializeAsString());
+}
+
+void Visitor::Walk(std::int32_t x, std::int32_t y, bool moving) {
+  wire::ClientToServerMessage message;
+  auto& position = *message.mutable_user_moves()->mutable_position();
+  position.set_x(x);
+  position.set_y(y);
+  position.set_moving(moving);
+  Send(message);
+}
+
+std::optional<wire::SubMessage> Visitor::Await(const std::function<bool(const wire::SubMessage&)>& fits) {
+  for (std::size_t looked = seen_.size();; looked = seen_.size()) {
+    const auto message = Next();
+    if (!message) return std::nullopt;
+    for (std::size_t i = looked; i < seen_.size(); ++i) {
+      if (fits(seen_[i])) return seen_[i];
+    }
+  }
+}
+
+std::optional<wire::ServerToClientMessage> Visitor::AwaitControl(wire::ServerToClientMessage::ControlCase control) {
+  for (;;) {
+    auto message = Next();
+    if (!message || message->control_case() == control) return message;
+  }
+}
+
+bool Visitor::Settle() {
+  wire::ClientToServerMessage message;
+  message.mutable_ping()->set_id(++last_ping_);
+  message.mutable_ping()->set_received(received_);
+  Send(message);
+  for (;;) {
+    const auto answer = Next();
+    if (!answer) return false;
+    if (answer->has_pong() && answer->pong().id() == last_ping_) return true;
+  }
+}
+
+ServerFrame Visitor::AwaitClose() {
+  while (Next()) {
+  }
+  return end_;
+}
+
+std::optional<wire::ServerToClientMessage> Visitor::Next() {
+  for (;;) {
+    auto frame = socket_.Receive();
+    if (!frame) return std::nullopt;
+    if (frame->kind == ServerFrame::Kind::kClose || frame->kind == ServerFrame::Kind::kEnd) {
+      end_ = *frame;
+      return std::nullopt;
+    }
+    if (frame->kind != ServerFrame::Kind::kMessage) continue;
+    wire::ServerToClientMessage message;
+    if (!message.ParseFromString(frame->payload)) return std::nullopt;
+    if (message.batch_size() > 0) ++received_;
+    if (message.has_connected()) connected_ = message.connected();
+    if (message.has_pong()) pong_ = message.pong();
+    if (message.has_resumed()) server_received_ = message.resumed().received();
+    for (const wire::SubMessage& item : message.batch()) {
+      if (item.has_room_joined()) joined_ = item.room_joined();
+      seen_.push_back(item);
+    }
+    return message;
+  }
+}
+
+}  // namespace dw::testing
