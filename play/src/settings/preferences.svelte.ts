@@ -32,6 +32,11 @@ export class Preferences {
     this.#record.save(this.#values);
   }
 
+  forget(): void {
+    this.#values = parsePreferences(undefined);
+    this.#record.forget();
+  }
+
   setSurroundings(surroundings: Surroundings): void {
     this.#surroundings = surroundings;
   }

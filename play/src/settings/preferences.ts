@@ -57,7 +57,11 @@ function parseEmotes(raw: unknown): readonly string[] {
   });
 }
 
-/// At most 32 UTF-16 units of emoji, as the server demands.
+/// At most 32 bytes of emoji, as the server demands.
 export function isEmote(text: string): boolean {
-  return text.length > 0 && text.length <= 32 && /^[\p{Emoji}\p{Emoji_Component}\u200d\ufe0f]+$/u.test(text);
+  return (
+    text.length > 0 &&
+    new TextEncoder().encode(text).length <= 32 &&
+    /^[\p{Emoji}\p{Emoji_Component}\u200d\ufe0f]+$/u.test(text)
+  );
 }

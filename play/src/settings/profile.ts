@@ -2,7 +2,12 @@ import type { Avatar, ChosenStatus, Profile } from "../office";
 import { flag, isRecord, oneOf } from "./record";
 
 export const nameLengthMax = 32;
-export const chosenStatuses = ["online", "busy", "back-in-a-moment", "do-not-disturb"] as const satisfies ChosenStatus[];
+export const chosenStatuses = [
+  "online",
+  "busy",
+  "back-in-a-moment",
+  "do-not-disturb",
+] as const satisfies ChosenStatus[];
 export const avatarLayers = ["body", "eyes", "clothes", "hair", "hat", "accessory"] as const satisfies (keyof Avatar)[];
 const choiceMax = 0xffff;
 

@@ -57,4 +57,3 @@ export async function mountFatal(
   const { openFatal } = await import("./fatal/open");
   return openFatal(target, ui, error, onRetry);
 }
-

@@ -1,3 +1,4 @@
+import "./styles/app.css";
 import type { Profile } from "../office";
 import { Translator } from "../i18n/translator.svelte";
 import { Preferences, type Surroundings } from "../settings/preferences.svelte";

@@ -1,0 +1,42 @@
+/// Every error that has a page of its own; others get the page for the unknown with the code on it.
+export const fatalCodes = [
+  "MAP_NOT_FOUND",
+  "MAP_NOT_JSON",
+  "MAP_TOO_LARGE",
+  "MAP_WRONG_TYPE",
+  "NOT_ORTHOGONAL",
+  "NO_FLOOR_LAYER",
+  "TILESET_MISSING",
+  "TILESET_BROKEN",
+  "IMAGE_MISSING",
+  "IMAGE_BROKEN",
+  "LAYER_BROKEN",
+  "HOST_NOT_ALLOWED",
+  "HOST_UNREACHABLE",
+  "TIMEOUT",
+  "ROOM_URL_BROKEN",
+  "ROOM_FULL",
+  "SERVER_FULL",
+  "PROTOCOL_TOO_OLD",
+  "PROTOCOL_TOO_NEW",
+  "RESUME_GONE",
+  "NAME_REFUSED",
+  "AVATAR_REFUSED",
+  "UNSUPPORTED_BROWSER",
+] as const;
+export type FatalCode = (typeof fatalCodes)[number] | "unknown";
+
+export function knownCode(code: string): FatalCode {
+  return fatalCodes.find((known) => known === code) ?? "unknown";
+}
+
+/// What helps: another page load, another choice of name or avatar, or the same again.
+export function remedyOf(code: FatalCode): "reload" | "choose" | "retry" {
+  if (code === "PROTOCOL_TOO_OLD" || code === "PROTOCOL_TOO_NEW") return "reload";
+  return code === "NAME_REFUSED" || code === "AVATAR_REFUSED" ? "choose" : "retry";
+}
+
+/// Errors of this one room: another room may well open.
+export function roomIsBroken(code: FatalCode): boolean {
+  return /^(MAP|NOT_ORTH|NO_FLOOR|TILESET|IMAGE|LAYER|HOST|TIMEOUT|ROOM)/.test(code);
+}

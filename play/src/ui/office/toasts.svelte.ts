@@ -1,0 +1,53 @@
+export interface ToastAction {
+  readonly label: string;
+  readonly primary?: boolean;
+  run(): void;
+}
+
+export interface Toast {
+  readonly key: number;
+  /// A newer toast of the same subject takes the older one's place.
+  readonly subject: string;
+  readonly tone: "plain" | "good" | "warn" | "bad";
+  readonly icon: "wave" | "follow" | "info" | "connection" | "silent" | "device";
+  readonly text: string;
+  readonly actions: readonly ToastAction[];
+}
+
+const toastsMax = 4;
+const plainMs = 5000;
+const askingMs = 15000;
+
+/// Short notes over the office, oldest first. One that asks something stays longer.
+export class Toasts {
+  #shown: readonly Toast[] = $state.raw([]);
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  #next = 1;
+
+  get shown(): readonly Toast[] {
+    return this.#shown;
+  }
+
+  add(toast: Omit<Toast, "key">, ms = toast.actions.length > 0 ? askingMs : plainMs): void {
+    const key = this.#next++;
+    for (const old of this.#shown) if (old.subject === toast.subject) this.dismiss(old.key);
+    this.#shown = [...this.#shown, { ...toast, key }];
+    while (this.#shown.length > toastsMax) this.dismiss(this.#shown[0]!.key);
+    this.#timers.set(
+      key,
+      setTimeout(() => this.dismiss(key), ms),
+    );
+  }
+
+  dismiss(key: number): void {
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+    this.#shown = this.#shown.filter((toast) => toast.key !== key);
+  }
+
+  clear(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#shown = [];
+  }
+}
