@@ -1,0 +1,683 @@
+import { addressOfPage, hrefOf, nameOfRoom } from "./app/address";
+import type { RoomAddress } from "./app/address";
+import { debugAsked, FrameCosts, openDebugWindow } from "./app/debug";
+import { pageFor, pageForProblem } from "./app/fatal";
+import { Hearing } from "./app/hearing";
+import { tabId, visitorKey } from "./app/identity";
+import { loadAtlas, loadImages, loadMap } from "./app/loading";
+import { Loop } from "./app/loop";
+import { Queries } from "./app/queries";
+import { Topics } from "./app/topics";
+import { Visit } from "./app/visit";
+import { ProximityChat } from "./chat/proximityChat";
+import { MeshMedia } from "./media/meshMedia";
+import { browserMedia } from "./media/platform";
+import type * as O from "./office";
+import type { Hello } from "./protocol/frames";
+import type { Stage, StageEvents } from "./scene/stage";
+import { systemClock } from "./session/clock";
+import type { SessionState } from "./session/session";
+import { WebSocketTransport } from "./session/transport";
+import type { MapData } from "./world/map_data";
+import { MapModel } from "./world/map_model";
+import type { Player } from "./world/world";
+
+export interface AppStart {
+  /// Holds the canvas.
+  readonly stage: HTMLElement;
+  readonly profile: O.Profile;
+  readonly devices: {
+    readonly camera: string | null;
+    readonly microphone: string | null;
+    readonly speaker: string | null;
+  };
+  readonly settings: O.OfficeSettings;
+  readonly locale: string;
+  /// Somebody was clicked on the canvas; `at` in CSS pixels of the page.
+  onPerson(id: O.UserId, at: O.Point): void;
+  onLeft(): void;
+}
+
+/// People are told of again at most this often while they only walk.
+const peopleEvery = 500;
+
+/// The office: joins world, session, scene, media and chat, and is what ui/ sees of them. The only file that knows all.
+export class App implements O.Office {
+  readonly #topics = new Topics();
+  readonly #listeners = new Set<(notice: O.Notice) => void>();
+  readonly #clock = systemClock();
+  readonly #transport = new WebSocketTransport(new URL("/ws", location.href.replace(/^http/, "ws")).href, "/ping");
+  readonly #media: MeshMedia;
+  readonly #chat: ProximityChat;
+  readonly #queries = new Queries((intent) => this.#visit.send(intent));
+  readonly #loop = new Loop((now, dt, visible) => this.#step(now, dt, visible));
+  readonly #costs: FrameCosts | null = debugAsked() ? new FrameCosts() : null;
+  #settings: O.OfficeSettings;
+  #profile: O.Profile;
+  #stage: Stage | null = null;
+  #visit: Visit;
+  #hearing: Hearing;
+  #address: RoomAddress;
+  /// Ends what is being fetched for a room left meanwhile.
+  #abort = new AbortController();
+  readonly #closing = new AbortController();
+  #connection: O.Connection = { state: "connecting" };
+  #loading: O.Loading = { done: false, step: "map", fraction: 0 };
+  #roomName: string;
+  #near: readonly O.Person[] | null = null;
+  #peopleAt = 0;
+  #closed = false;
+
+  constructor(private readonly start: AppStart) {
+    this.#profile = start.profile;
+    this.#settings = start.settings;
+    this.#address = addressOfPage(document);
+    this.#roomName = nameOfRoom(this.#address.room);
+    this.#chat = new ProximityChat({
+      changed: () => this.#topics.mark("chat"),
+      sendChat: (id, text) => this.#visit.send({ kind: "chat", id, text }),
+      sendTyping: (typing) => this.#visit.send({ kind: "typing", typing }),
+      notice: (name, text) => this.#notice({ kind: "chat", name, text }),
+    });
+    this.#media = this.#openMedia();
+    [this.#visit, this.#hearing] = this.#arrive("");
+    // The stage is the slowest part: it begins to load before anything is asked of the server.
+    void this.#openStage();
+    void this.#enter();
+    this.#loop.start();
+    window.addEventListener("online", this.#online);
+    window.addEventListener("popstate", this.#addressChanged);
+    window.addEventListener("pagehide", this.#leaving);
+    if (this.#costs !== null) openDebugWindow(this.#debugTarget(), this.#costs);
+  }
+
+  // Reading
+
+  subscribe(topics: readonly O.Topic[], changed: () => void): () => void {
+    return this.#topics.subscribe(topics, changed);
+  }
+
+  onNotice(heard: (notice: O.Notice) => void): () => void {
+    this.#listeners.add(heard);
+    return () => this.#listeners.delete(heard);
+  }
+
+  get connection(): O.Connection {
+    return this.#connection;
+  }
+  get loading(): O.Loading {
+    return this.#loading;
+  }
+  get roomName(): string {
+    return this.#roomName;
+  }
+
+  get me(): O.Me | null {
+    const { walker, world } = this.#visit;
+    if (walker === null) return null;
+    return {
+      id: world.me,
+      name: this.#profile.name,
+      avatar: this.#profile.avatar,
+      status: world.status,
+      at: { x: walker.x, y: walker.y },
+      direction: walker.direction,
+      inBubble: world.bubble !== null,
+      leader: world.leader,
+      followers: [...world.followers],
+    };
+  }
+
+  get near(): readonly O.Person[] {
+    return (this.#near ??= this.#listNear());
+  }
+
+  get places(): readonly O.Place[] {
+    return this.#visit.surroundings?.places ?? this.#visit.map?.places ?? [];
+  }
+
+  get bubble(): O.Bubble | null {
+    const { bubble, me } = this.#visit.world;
+    if (bubble === null) return null;
+    const { typing } = this.#chat;
+    const others = bubble.members.filter(({ id }) => id !== me);
+    return {
+      id: bubble.id,
+      locked: bubble.locked,
+      members: others.map(({ id, name, avatar, media }) => ({ id, name, avatar, ...media, typing: typing.has(id) })),
+    };
+  }
+
+  get chat(): readonly O.ChatLine[] {
+    return this.#chat.lines;
+  }
+  get unread(): number {
+    return this.#chat.unread;
+  }
+  get tiles(): readonly O.Tile[] {
+    return this.#media.tiles;
+  }
+  get devices(): O.Devices {
+    return this.#media.devices;
+  }
+  get zoom(): number {
+    return this.#stage?.view.zoom ?? 1;
+  }
+
+  // Moving
+
+  walkTo(to: O.Point): void {
+    void this.#visit.walkTo(to).then((arrived) => {
+      if (!arrived && !this.#visit.walker?.moving) this.#topics.mark("me");
+    });
+  }
+
+  async walkToPerson(id: O.UserId): Promise<boolean> {
+    const player = this.#visit.world.players.get(id);
+    let at: O.Point | null = player === undefined ? null : { x: player.track.lastX, y: player.track.lastY };
+    if (at === null) {
+      const answer = await this.#queries.ask({ kind: "position", user: id });
+      if (answer.kind !== "position") return false;
+      at = answer.position;
+    }
+    const arrived = await this.#visit.walkTo(at, true);
+    const name = player?.name ?? this.#visit.world.players.get(id)?.name ?? "";
+    if (arrived) this.#notice({ kind: "walked-to", name });
+    return arrived;
+  }
+
+  walkToPlace(id: string): boolean {
+    const place = this.places.find((known) => known.id === id);
+    if (place === undefined || this.#visit.walker === null) return false;
+    void this.#visit.walkTo(place.at).then((arrived) => {
+      if (arrived && place.kind !== "exit") this.#notice({ kind: "walked-to", name: place.name });
+    });
+    return true;
+  }
+
+  steer(direction: { dx: number; dy: number; run: boolean } | null): void {
+    this.#visit.steer(direction);
+  }
+
+  zoomBy(factor: number): void {
+    this.#stage?.zoomBy(factor);
+  }
+
+  setKeysTaken(taken: boolean): void {
+    this.#stage?.setKeysTaken(taken);
+  }
+
+  // People
+
+  async findPeople(search: string): Promise<O.PeoplePage> {
+    const { world } = this.#visit;
+    const answer = await this.#queries.ask({ kind: "people", search, limit: 200 });
+    if (answer.kind !== "people") {
+      return { people: this.near.map((person) => ({ ...person, near: true, me: false })), total: this.near.length + 1 };
+    }
+    const people = answer.people.map((person) => ({
+      ...person,
+      near: world.players.has(person.id),
+      me: person.id === world.me,
+    }));
+    return { people, total: answer.total };
+  }
+
+  setStatus(status: O.ChosenStatus): void {
+    this.#profile = { ...this.#profile, status };
+    if (this.#visit.world.status !== "silent") this.#visit.world.status = status;
+    this.#media.setStatus(this.#visit.world.status);
+    this.#introduce({ status, name: null, avatar: null });
+  }
+
+  setName(name: string): void {
+    this.#profile = { ...this.#profile, name };
+    this.#chat.setMe(this.#visit.world.me, name);
+    this.#introduce({ status: null, name, avatar: null });
+  }
+
+  setAvatar(avatar: O.Avatar): void {
+    this.#profile = { ...this.#profile, avatar };
+    this.#introduce({ status: null, name: null, avatar });
+  }
+
+  emote(emote: string): void {
+    this.#stage?.emote(this.#visit.world.me, emote);
+    this.#visit.send({ kind: "emote", emote });
+  }
+
+  say(text: string, kind: "speech" | "thought"): void {
+    const { world } = this.#visit;
+    const thought = kind === "thought";
+    world.apply({ kind: "say", id: world.me, say: { text, thought } }, this.#clock.now());
+    this.#visit.send({ kind: "say", text, thought });
+  }
+
+  wave(user: O.UserId): void {
+    this.#visit.send({ kind: "wave", user });
+  }
+
+  askToFollow(id: O.UserId | null): void {
+    this.#visit.send({ kind: "follow-request", leader: this.#visit.world.me, follower: id ?? 0 });
+  }
+
+  answerFollow(leader: O.UserId, accepted: boolean): void {
+    this.#visit.send({ kind: "follow-confirmation", leader, follower: this.#visit.world.me, accepted });
+  }
+
+  stopFollowing(): void {
+    this.#visit.stopFollowing();
+    for (const follower of this.#visit.world.followers) {
+      this.#visit.send({ kind: "follow-abort", leader: this.#visit.world.me, follower });
+    }
+    this.#visit.world.followers.clear();
+    this.#topics.mark("me");
+  }
+
+  // Conversation
+
+  sendChat(text: string): void {
+    this.#chat.send(text);
+  }
+  setTyping(typing: boolean): void {
+    this.#chat.setTyping(typing);
+  }
+  markChatRead(): void {
+    this.#chat.markRead();
+  }
+  setBubbleLocked(lock: boolean): void {
+    this.#visit.send({ kind: "lock-bubble", lock });
+  }
+
+  // Devices
+
+  setCamera(on: boolean): void {
+    this.#media.setCamera(on);
+  }
+  setMicrophone(on: boolean): void {
+    this.#media.setMicrophone(on);
+  }
+  setScreen(on: boolean): void {
+    this.#media.setScreen(on);
+  }
+  openPreview(): () => void {
+    return this.#media.openPreview();
+  }
+  chooseDevice(kind: "camera" | "microphone" | "speaker", id: string): void {
+    this.#media.chooseDevice(kind, id);
+  }
+  restartCall(user: O.UserId): void {
+    this.#media.restartCall(user);
+  }
+
+  applySettings(settings: O.OfficeSettings): void {
+    this.#settings = settings;
+    this.#media.setSpatial(settings.spatialAudio);
+    this.#stage?.setStill(settings.reducedMotion);
+  }
+
+  retry(): void {
+    if (this.#connection.state === "rejoining" || this.#connection.state === "resuming") {
+      return this.#visit.session.nudge();
+    }
+    this.#goTo(this.#address);
+    if (this.#stage === null) void this.#openStage();
+  }
+
+  leave(): void {
+    this.#close();
+    this.start.onLeft();
+  }
+
+  close(): void {
+    this.#close();
+  }
+
+  // Entering and leaving rooms
+
+  #arrive(placeTicket: string): [Visit, Hearing] {
+    void placeTicket;
+    const { room, entry } = this.#address;
+    const { name, avatar, status } = this.#profile;
+    const hello: Hello = {
+      room,
+      entry,
+      visitorKey: visitorKey(),
+      tabId: tabId(),
+      name,
+      avatar,
+      status,
+      viewport: null,
+      locale: this.start.locale,
+    };
+    let visit: Visit | null = null;
+    const mine = (then: () => void) => {
+      // A visit that was left may still speak: nobody listens.
+      if (visit === this.#visit || this.#visit === undefined) then();
+    };
+    visit = new Visit(this.#transport, this.#clock, hello, {
+      sessionChanged: (state) => mine(() => this.#sessionChanged(state)),
+      began: (user) => mine(() => this.#began(user)),
+      hearing: (event) => mine(() => this.#hearing.before(event)),
+      heard: (event) => mine(() => this.#hearing.after(event)),
+      walked: () => this.#topics.mark("me"),
+      surroundingsChanged: () => mine(() => this.#surroundingsChanged()),
+      exitTaken: (exit) => mine(() => this.#exitTaken(exit)),
+    });
+    visit.session.start();
+    return [visit, this.#listen(visit)];
+  }
+
+  #listen(visit: Visit): Hearing {
+    return new Hearing(visit.world, {
+      media: this.#media,
+      chat: this.#chat,
+      queries: this.#queries,
+      mark: (topic) => this.#mark(topic),
+      notice: (notice) => this.#notice(notice),
+      emoted: (user, emote) => this.#stage?.emote(user, emote),
+      settings: () => this.#settings,
+      refuseFollow: (leader) => this.answerFollow(leader, false),
+      chosenStatus: () => this.#profile.status,
+      statusReset: () => {
+        this.#profile = { ...this.#profile, status: "online" };
+        visit.session.introduceAs({ status: "online" });
+        this.#notice({ kind: "status-reset" });
+      },
+    });
+  }
+
+  /// Fetches the room's map and images, then shows it. Whatever fails ends as a full page.
+  async #enter(fresh = false): Promise<void> {
+    const visit = this.#visit;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    try {
+      this.#setLoading("map", 0);
+      const data = await loadMap(this.#address.room, fresh, signal);
+      if (visit !== this.#visit) return;
+      this.#roomName = data.name || nameOfRoom(this.#address.room);
+      this.#setLoading("images", 0);
+      const images = await loadImages(data, signal, (fraction) => this.#setLoading("images", fraction));
+      if (visit !== this.#visit) return;
+      await this.#stageReady;
+      this.#showMap(visit, data, images);
+    } catch (cause) {
+      if (visit === this.#visit && !signal.aborted) this.#fail(pageFor(cause));
+    }
+  }
+
+  #showMap(visit: Visit, data: MapData, images: readonly ImageBitmap[]): void {
+    const map = new MapModel(data);
+    visit.useMap(map);
+    this.#stage?.showMap(map, images);
+    this.#setLoading("joining", 1);
+    this.#mark("places");
+    for (const notice of data.notices) this.#notice({ kind: "map-notice", ...notice });
+    this.#refreshMap();
+  }
+
+  /// The server may walk on a newer map than the one the browser kept.
+  #refreshMap(): void {
+    const { map, mapRevision } = this.#visit;
+    if (map !== null && mapRevision !== "" && mapRevision !== map.data.revision) void this.#enter(true);
+  }
+
+  #goTo(address: RoomAddress): void {
+    this.#visit.leave();
+    this.#address = address;
+    this.#roomName = nameOfRoom(address.room);
+    this.#connection = { state: "connecting" };
+    this.#mark("connection");
+    [this.#visit, this.#hearing] = this.#arrive("");
+    void this.#enter();
+  }
+
+  #exitTaken(index: number): void {
+    const exit = this.#visit.map?.exits[index];
+    if (exit === undefined) return;
+    const address = { room: exit.room, entry: exit.entry };
+    history.pushState(null, "", hrefOf(address) + "");
+    this.#goTo(address);
+  }
+
+  readonly #addressChanged = (): void => {
+    const address = addressOfPage(document);
+    if (address.room !== this.#address.room || address.entry !== this.#address.entry) this.#goTo(address);
+  };
+
+  readonly #online = (): void => this.#visit.session.nudge();
+
+  readonly #leaving = (event: PageTransitionEvent): void => {
+    // A page kept for the back button may come back: its session then resumes.
+    if (!event.persisted) this.#visit.leave();
+  };
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#closing.abort();
+    this.#abort.abort();
+    this.#loop.stop();
+    window.removeEventListener("online", this.#online);
+    window.removeEventListener("popstate", this.#addressChanged);
+    window.removeEventListener("pagehide", this.#leaving);
+    this.#visit.leave();
+    this.#media.close();
+    this.#stage?.free();
+    this.#stage = null;
+  }
+
+  // What happened
+
+  #sessionChanged(state: SessionState): void {
+    switch (state.state) {
+      case "failed":
+        return this.#fail(pageForProblem(state.problem));
+      case "resuming":
+        this.#connection = { state: "resuming", since: state.since };
+        break;
+      case "rejoining": {
+        const { retryAt, attempt, why } = state;
+        this.#connection = { state: "rejoining", retryAt, attempt, why };
+        break;
+      }
+      default:
+        this.#connection = state;
+    }
+    this.#mark("connection");
+  }
+
+  #began(user: O.UserId): void {
+    this.#media.reset();
+    this.#queries.reset();
+    this.#chat.setMe(user, this.#profile.name);
+    this.#hearing.shareMembers();
+    this.#mark("people");
+    this.#mark("me");
+    // Joined again: the map may have changed meanwhile.
+    if (this.#visit.map !== null) queueMicrotask(() => this.#refreshMap());
+  }
+
+  #surroundingsChanged(): void {
+    const { surroundings } = this.#visit;
+    this.#mark("places");
+    for (const place of surroundings?.entered ?? []) {
+      this.#notice({ kind: "entered-place", name: place.name, place: place.kind });
+    }
+    for (const place of surroundings?.left ?? []) {
+      this.#notice({ kind: "left-place", name: place.name, place: place.kind });
+    }
+  }
+
+  #fail(error: O.FatalError): void {
+    this.#visit.leave();
+    this.#connection = { state: "failed", error };
+    this.#mark("connection");
+  }
+
+  #introduce(details: { status: O.ChosenStatus | null; name: string | null; avatar: O.Avatar | null }): void {
+    const { name, avatar, status } = this.#profile;
+    this.#visit.session.introduceAs({ name, avatar, status });
+    this.#visit.send({ kind: "details", ...details });
+    this.#mark("me");
+  }
+
+  #setLoading(step: O.Loading["step"], fraction: number, done = false): void {
+    this.#loading = { done, step, fraction };
+    this.#mark("loading");
+  }
+
+  #mark(topic: O.Topic): void {
+    if (topic === "people") this.#near = null;
+    this.#topics.mark(topic);
+  }
+
+  #notice(notice: O.Notice): void {
+    for (const heard of [...this.#listeners]) heard(notice);
+  }
+
+  #listNear(): readonly O.Person[] {
+    const { walker, world } = this.#visit;
+    const away = ({ track }: Player) => Math.hypot(track.x - (walker?.x ?? 0), track.y - (walker?.y ?? 0));
+    return [...world.players.values()]
+      .sort((a, b) => away(a) - away(b))
+      .map(({ id, name, avatar, status, track }) => {
+        return { id, name, avatar, status, at: { x: track.x, y: track.y }, inBubble: world.groupOf(id) !== undefined };
+      });
+  }
+
+  // Each frame
+
+  #step(now: number, dt: number, visible: boolean): void {
+    const began = this.#costs === null ? 0 : performance.now();
+    const visit = this.#visit;
+    visit.step(now, dt);
+    if (now - this.#peopleAt > peopleEvery) {
+      this.#peopleAt = now;
+      if (visit.world.players.size > 0) this.#mark("people");
+    }
+    this.#placeSounds(visit);
+    if (visible) this.#draw(visit, now, dt);
+    this.#topics.flush();
+    this.#costs?.add(performance.now() - began);
+  }
+
+  #placeSounds({ walker, world }: Visit): void {
+    if (world.bubble === null || walker === null) return;
+    for (const { id } of world.bubble.members) {
+      const track = world.players.get(id)?.track;
+      if (track !== undefined) this.#media.place(id, track.x - walker.x, track.y - walker.y);
+    }
+  }
+
+  readonly #self = {
+    x: 0,
+    y: 0,
+    direction: "down" as O.Direction,
+    moving: false,
+    name: "",
+    avatar: null as unknown as O.Avatar,
+    status: "online" as O.Status,
+  };
+  readonly #scenery = {
+    world: null as unknown as Visit["world"],
+    self: this.#self,
+    destination: null as O.Point | null,
+  };
+
+  #draw(visit: Visit, now: number, dt: number): void {
+    const { walker, world } = visit;
+    const stage = this.#stage;
+    if (stage === null || walker === null) return;
+    const self = this.#self;
+    self.x = walker.x;
+    self.y = walker.y;
+    self.direction = walker.direction;
+    self.moving = walker.moving;
+    self.name = this.#profile.name;
+    self.avatar = this.#profile.avatar;
+    self.status = world.status;
+    this.#scenery.world = world;
+    this.#scenery.destination = world.leader === null ? walker.destination : null;
+    stage.frame(this.#scenery, now, dt);
+    const { view } = stage;
+    visit.see(view.mapLeft, view.mapTop, view.mapRight, view.mapBottom, now);
+    if (!this.#loading.done) this.#setLoading("joining", 1, true);
+  }
+
+  // Parts
+
+  #stageReady: Promise<void> = Promise.resolve();
+
+  #openStage(): Promise<void> {
+    this.#stageReady = this.#makeStage();
+    // `#enter` waits for it and shows what went wrong; until it does, a failure is nobody's yet.
+    this.#stageReady.catch(() => undefined);
+    return this.#stageReady.catch((cause: unknown) => this.#fail(pageFor(cause)));
+  }
+
+  async #makeStage(): Promise<void> {
+    const events: StageEvents = {
+      steered: (wish) => this.steer(wish),
+      pointed: (to) => this.walkTo(to),
+      person: (id, at) => this.start.onPerson(id, at),
+      zoomChanged: () => this.#mark("zoom"),
+      drawn: () => performance.mark("dw:avatar-drawn"),
+    };
+    const atlas = loadAtlas(this.#closing.signal);
+    atlas.catch(() => undefined);
+    const { openStage } = await import("./scene/open");
+    const stage = await openStage(this.start.stage, events);
+    if (this.#closed) return stage.free();
+    this.#stage = stage;
+    stage.setStill(this.#settings.reducedMotion);
+    stage.useAtlas(await atlas);
+  }
+
+  #openMedia(): MeshMedia {
+    const { cameraOn, microphoneOn } = this.#profile;
+    const media = new MeshMedia(
+      {
+        changed: (topic) => {
+          this.#mark(topic);
+          if (topic === "tiles") this.#stage?.setSpeaking(this.#speakers());
+        },
+        sendState: (state) => this.#visit.send({ kind: "media-state", media: state }),
+        sendSignal: (user, connectionId, payload) => {
+          this.#visit.send({ kind: "rtc-signal", user, connectionId, payload });
+        },
+        askRestart: (user, connectionId) => this.#visit.send({ kind: "rtc-restart", user, connectionId }),
+        iceServers: async () => {
+          const answer = await this.#queries.ask({ kind: "ice" });
+          return answer.kind === "ice" ? answer.servers : [];
+        },
+        notice: (notice) => this.#notice(notice),
+      },
+      browserMedia(window),
+      { cameraOn, microphoneOn, ...this.start.devices },
+    );
+    media.setSpatial(this.#settings.spatialAudio);
+    return media;
+  }
+
+  *#speakers(): Iterable<O.UserId> {
+    for (const tile of this.#media.tiles) {
+      if (tile.speaking) yield tile.user ?? this.#visit.world.me;
+    }
+  }
+
+  #debugTarget() {
+    const visit = () => this.#visit;
+    const stage = () => this.#stage;
+    return {
+      get visit() {
+        return visit();
+      },
+      get stage() {
+        return stage();
+      },
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import type { MapData, MapLayer } from "../../world/map_data";
+import type { Brush } from "../brush";
+import type { View } from "../view";
+import { ChunkedLayers } from "./chunks";
+import { TilePainter } from "./painter";
+import { ImageLayer, TextLayer } from "./pictures";
+import { StripStore } from "./strips";
+
+interface Band {
+  paint(brush: Brush, view: View, now: number): void;
+  free(): void;
+}
+
+/// The whole map in two parts: what is under the people and what is over them.
+export class Ground {
+  readonly #below: Band[] = [];
+  readonly #above: Band[] = [];
+  readonly #strips: StripStore;
+  readonly #painter: TilePainter;
+
+  constructor(
+    private readonly map: MapData,
+    private readonly images: readonly ImageBitmap[],
+  ) {
+    this.#painter = new TilePainter(map, images);
+    this.#strips = new StripStore(this.#painter, map.tileHeight);
+    this.#arrange(map.layers.slice(0, map.floorLayer), this.#below);
+    this.#arrange(map.layers.slice(map.floorLayer), this.#above);
+  }
+
+  paintBelow(brush: Brush, view: View, now: number): void {
+    for (let i = 0; i < this.#below.length; i++) this.#below[i]!.paint(brush, view, now);
+  }
+
+  paintAbove(brush: Brush, view: View, now: number): void {
+    for (let i = 0; i < this.#above.length; i++) this.#above[i]!.paint(brush, view, now);
+  }
+
+  free(): void {
+    for (const band of this.#below) band.free();
+    for (const band of this.#above) band.free();
+    this.#strips.free();
+  }
+
+  /// Neighbouring layers that move alike become one band; images and texts stand between.
+  #arrange(layers: readonly MapLayer[], bands: Band[]): void {
+    let together: MapLayer[] = [];
+    const close = () => {
+      const [first] = together;
+      if (first === undefined) return;
+      const { map } = this;
+      const { parallaxX, parallaxY } = first;
+      bands.push(new ChunkedLayers(map, together, this.#painter, this.#strips, parallaxX, parallaxY));
+      together = [];
+    };
+    for (const layer of layers) {
+      if (!layer.visible || layer.opacity <= 0) continue;
+      const [first] = together;
+      const alike = first === undefined || (first.parallaxX === layer.parallaxX && first.parallaxY === layer.parallaxY);
+      if (!alike || layer.kind === "image") close();
+      if (layer.kind === "image") {
+        const image = this.images[layer.image];
+        if (image !== undefined) bands.push(new ImageLayer(layer, image));
+        continue;
+      }
+      together.push(layer);
+      if (layer.kind !== "objects") continue;
+      const texts = new TextLayer(layer);
+      if (texts.empty) continue;
+      close();
+      bands.push(texts);
+    }
+    close();
+  }
+}
