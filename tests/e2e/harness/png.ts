@@ -4,6 +4,8 @@ export interface Pixel {
   readonly r: number;
   readonly g: number;
   readonly b: number;
+  /// 0..255; 255 in a picture without transparency.
+  readonly a: number;
 }
 
 /// A screenshot, pixel by pixel. Reads what Chromium writes: 8 bits a channel, RGB or RGBA, not interlaced.
@@ -31,8 +33,8 @@ export class Picture {
 
   at(x: number, y: number): Pixel {
     const start = (Math.round(y) * this.width + Math.round(x)) * this.channels;
-    const [r = 0, g = 0, b = 0] = this.bytes.subarray(start, start + 3);
-    return { r, g, b };
+    const [r = 0, g = 0, b = 0, a = 255] = this.bytes.subarray(start, start + this.channels);
+    return { r, g, b, a };
   }
 }
 
@@ -70,17 +72,7 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
   }
 }
 
-/// Hue of a flat colour in 0..1; null for grey.
-export function hueOf({ r, g, b }: Pixel): number | null {
-  const max = Math.max(r, g, b);
-  const span = max - Math.min(r, g, b);
-  if (span < 12) return null;
-  const sector = max === r ? ((g - b) / span + 6) % 6 : max === g ? (b - r) / span + 2 : (r - g) / span + 4;
-  return sector / 6;
-}
-
-/// Distance of two hues around the circle, 0..0.5.
-export function hueDistance(a: number, b: number): number {
-  const apart = Math.abs(a - b) % 1;
-  return Math.min(apart, 1 - apart);
+/// The largest difference of a channel.
+export function colourDistance(a: Omit<Pixel, "a">, b: Omit<Pixel, "a">): number {
+  return Math.max(Math.abs(a.r - b.r), Math.abs(a.g - b.g), Math.abs(a.b - b.b));
 }
