@@ -25,9 +25,12 @@ function band(canvas, pose, y, color, from = 6, to = 25) {
 
 function beanie(tones, cuff) {
   return (canvas, pose) => {
-    part(canvas, pose, dome(8), tones);
-    part(canvas, pose, new Mask().rect(6, 6, 20, 3), cuff);
-    part(canvas, pose, new Mask().ellipse(15.5, 1.5, 2.2, 2), cuff);
+    part(canvas, pose, dome(8, 0.6), tones);
+    const edge = new Mask().rect(7, 6, 18, 4).rect(6, 7, 20, 2);
+    part(canvas, pose, edge, cuff);
+    const y = 7 + pose.bob;
+    for (let x = 8; x < 24; x += 2) canvas.put(x, y, cuff.dark).put(x, y + 1, cuff.dark);
+    part(canvas, pose, new Mask().ellipse(15.5, 1.5, 2.6, 2.2), cuff);
   };
 }
 

@@ -36,8 +36,7 @@ export class MapPlan {
   floorAt = (x, y) => {
     const { floor, wall } = this.meaning(x, y);
     if (floor || wall === undefined) return floor ?? null;
-    const upright = this.wallAt(x - 1, y) === null && this.wallAt(x + 1, y) === null;
-    const order = upright
+    const order = this.wallAt(x - 1, y) === null
       ? [[-1, 0], [1, 0], [0, -1], [0, 1]]
       : [[0, -1], [0, 1], [-1, 0], [1, 0], [-1, -1], [1, 1]];
     for (const [dx, dy] of order) {

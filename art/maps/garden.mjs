@@ -13,7 +13,7 @@ function border(map) {
     map.put("hedge", x, 0);
     if (x < 20 || x > 23) map.put("hedge", x, 29);
   }
-  for (let y = 1; y < 29; y++) map.put("hedge", 0, y).put("hedge", 43, y);
+  for (let y = 1; y < 29; y++) map.put("hedge-upright", 0, y).put("hedge-upright", 43, y);
   map.put("gate", 20, 26);
 }
 

@@ -19,11 +19,13 @@ function library(map) {
   map.put("coffee-table", 4, 7).put("side-table", 6, 7);
   map.put("desk-laptop", 9, 5).put("chair-slate-up", 9, 7);
   map.put("snake-plant", 2, 8).put("monstera", 10, 8);
-  each(map, "glow-5", [[8, 1], [3, 4]], { stack: "light" });
+  map.put("sunbeam", 6, 3, flat);
+  map.put("glow-3", 9, 2, { stack: "light" }).put("glow-5", 3, 4, { stack: "light" });
 }
 
 function aurora(map) {
   map.put("window", 12, 1).put("television", 14, 1).put("window", 17, 1).put("clock", 19, 1);
+  map.put("sunbeam", 12, 3, flat).put("sunbeam", 17, 3, flat);
   map.put("meeting-4", 14, 6);
   for (const x of [14, 15, 16, 17]) map.put("chair-coral-down", x, 5).put("chair-coral-up", x, 8);
   map.put("chair-coral-right", 13, 6).put("chair-coral-left", 18, 6);
@@ -32,7 +34,7 @@ function aurora(map) {
 }
 
 function lagoon(map) {
-  map.put("rug-cream", 22, 5, flat);
+  map.put("rug-cream", 22, 5, flat).put("sunbeam", 26, 3, flat);
   map.put("whiteboard", 22, 1).put("window", 26, 1);
   map.put("sofa-coral-3", 23, 4).put("armchair-coral-right", 22, 7).put("armchair-coral-left", 26, 7);
   map.put("coffee-table", 24, 7);
@@ -48,6 +50,7 @@ function kitchen(map) {
   each(map, "cupboard", [[31, 1], [32, 1], [34, 1], [35, 1]]);
   map.put("wall-shelf", 33, 1);
   each(map, "window", [[39, 1], [42, 1]]);
+  each(map, "sunbeam", [[39, 3], [42, 3]], flat);
   map.put("picture-leaf", 41, 1);
   map.put("bin", 39, 3).put("cooler", 41, 2).put("bush-pot", 43, 2);
   map.put("kitchen-island", 32, 6);
@@ -93,7 +96,7 @@ function lounge(map) {
   map.put("coffee-table", 32, 16).put("sofa-coral-up-3", 31, 17);
   map.put("monstera", 34, 13).put("bush-pot-white", 35, 18);
   map.put("bean-sun", 38, 13).put("bean-denim", 40, 14).put("bean-plum", 41, 12).put("side-table", 39, 12);
-  map.put("ping-pong", 37, 19);
+  map.put("ping-pong", 37, 19).put("television-stand", 38, 10);
   map.put("ficus", 42, 12).put("palm", 43, 20);
   map.put("low-shelf", 29, 20).put("low-shelf", 31, 20);
 }
@@ -106,10 +109,9 @@ function auditorium(map) {
   for (let x = 2; x < 18; x++) if (![4, 5, 14, 15].includes(x)) map.put("stage-front", x, 29);
   each(map, "stage-stairs", [[4, 29], [14, 29]]);
   for (const x of [3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16]) {
-    map.put("seat-red", x, 31).put("seat-red", x, 33);
-    if (x !== 16) map.put("seat-teal", x, 35);
+    map.put("seat-red", x, 31).put("seat-teal", x, 33);
   }
-  each(map, "truss", [[3, 23], [13, 23]]);
+  each(map, "truss", [[3, 24], [13, 24]]);
   each(map, "beam", [[3, 24], [5, 24], [13, 24], [15, 24]], { stack: "light" });
   map.put("spot-3", 5, 25, { stack: "light" }).put("spot-3", 8, 25, { stack: "light" }).put("spot-3", 11, 25, { stack: "light" });
 }
@@ -121,12 +123,12 @@ function reception(map) {
   map.put("ficus", 19, 25).put("palm", 28, 25).put("bush-pot-white", 21, 24);
   map.put("sofa-teal-left", 30, 29).put("side-table", 30, 32).put("armchair-teal-left", 30, 33).put("coffee-table", 28, 30);
   map.put("monstera", 19, 34).put("bush-pot", 30, 34).put("cactus", 30, 26);
-  map.put("planter", 20, 33);
+  map.put("planter", 20, 33).put("television-stand", 19, 27);
   map.put("glow-5", 22, 29, { stack: "light" });
 }
 
 function summit(map) {
-  map.put("rug-coral", 35, 28, flat);
+  map.put("rug-wide", 33, 27, flat);
   map.put("television-stand", 33, 25).put("whiteboard-stand", 40, 25);
   map.put("meeting-8", 34, 29);
   for (let x = 34; x < 42; x++) map.put("chair-slate-down", x, 28).put("chair-slate-up", x, 31);
@@ -138,13 +140,13 @@ function summit(map) {
 
 function street(map) {
   for (const x of [3, 5, 7, 11, 13, 15, 29, 33, 35, 39, 41]) map.put("window-low", x, 36);
-  each(map, "cypress", [[22, 35], [27, 35]]);
+  each(map, "bush-pot", [[23, 36], [26, 36]]);
   each(map, "bush", [[2, 37], [9, 37], [16, 37], [38, 37], [43, 37]]);
   each(map, "bush-rose", [[4, 37], [12, 37], [19, 37], [36, 37], [41, 37]]);
   each(map, "flowers-warm", [[3, 37], [10, 37], [17, 37], [37, 37]]);
   each(map, "flowers-mixed", [[6, 37], [13, 37], [42, 37]]);
   map.put("bikes", 29, 36);
-  each(map, "lamp-post", [[20, 35], [28, 35]]);
+  each(map, "lamp-post", [[21, 36], [28, 36], [7, 36], [42, 36]]);
   for (const y of [3, 8, 13, 18, 23, 28, 33]) map.put("cypress", 0, y);
   each(map, "bush-rose", [[0, 7], [0, 17], [0, 27]]);
 }
@@ -162,7 +164,7 @@ function terrace(map) {
 function garden(map) {
   map.put("gate", 47, 0);
   for (let x = 45; x < 60; x++) if (x < 47 || x > 50) map.put("hedge", x, 0);
-  for (let y = 1; y < 38; y++) map.put("hedge", 59, y);
+  for (let y = 1; y < 38; y++) map.put("hedge-upright", 59, y);
   each(map, "tree", [[51, 1], [55, 4], [45, 33]]);
   each(map, "apple-tree", [[53, 8], [49, 28]]);
   each(map, "cherry-tree", [[56, 0], [45, 3], [53, 33]]);

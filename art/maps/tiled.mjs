@@ -75,8 +75,8 @@ export function tiled(plan, { walls, sheets, properties: mapProperties, backgrou
     ...layersOf("furniture", plan.stacks.low, gid),
   ];
   const over = [
-    ...layersOf("furniture above", plan.stacks.high, gid),
     ...layersOf("walls above", walls.over, gid),
+    ...layersOf("furniture above", plan.stacks.high, gid),
     ...layersOf("lights", plan.stacks.light, gid),
   ];
   let layerId = 0;

@@ -12,7 +12,7 @@ export function drawEdges(canvas, columns, rows, floorAt) {
     for (let x = 0; x < columns; x++) {
       const floor = floorAt(x, y);
       if (HARD[floor] === "rim") rim(canvas, x, y, floorAt);
-      else if (!SOFT.has(floor)) tufts(canvas, x, y, floorAt);
+      else if (floor !== null && !SOFT.has(floor)) tufts(canvas, x, y, floorAt);
     }
   }
 }

@@ -4,6 +4,11 @@ import { grain } from "../lib/random.mjs";
 import { block, foliage, shadow, sprite } from "./kit.mjs";
 import * as m from "./palette.mjs";
 
+/// What a round thing throws on the grass.
+function shade(c, cx, cy, rx, ry) {
+  c.ellipse(cx + 1, cy, rx + 1, ry, m.SHADE_SOFT).ellipse(cx, cy, rx - 2, ry - 1, m.SHADE);
+}
+
 function trunk(c, x, y, width, height) {
   c.rect(x, y, width, height, m.walnut.mid).vline(x, y, height, m.walnut.line).vline(x + width - 1, y, height, m.walnut.line);
   c.vline(x + 1, y, height, m.walnut.light).vline(x + width - 3, y, height, m.walnut.dark).vline(x + width - 2, y, height, m.walnut.deep);
@@ -12,7 +17,7 @@ function trunk(c, x, y, width, height) {
 }
 
 const tree = (dark, light, seed, fruit) => (c) => {
-  shadow(c, 18, 112, 60, 14);
+  shade(c, 48, 119, 30, 7);
   trunk(c, 42, 84, 12, 40);
   foliage(c, 48, 66, 42, 24, dark, seed, grain);
   foliage(c, 28, 50, 26, 21, light, seed + 1, grain);
@@ -26,14 +31,14 @@ const tree = (dark, light, seed, fruit) => (c) => {
 };
 
 const youngTree = (tones, seed) => (c) => {
-  shadow(c, 14, 82, 36, 11);
+  shade(c, 32, 88, 18, 5);
   trunk(c, 28, 58, 8, 33);
   foliage(c, 32, 42, 25, 20, tones, seed, grain);
   foliage(c, 32, 24, 20, 19, tones, seed + 1, grain);
 };
 
 const cypress = (c) => {
-  shadow(c, 5, 84, 22, 9);
+  shade(c, 16, 89, 11, 4.5);
   trunk(c, 13, 78, 6, 13);
   foliage(c, 16, 58, 12, 24, m.moss, 31, grain);
   foliage(c, 16, 32, 10, 24, m.moss, 32, grain);
@@ -41,7 +46,7 @@ const cypress = (c) => {
 };
 
 const bush = (tones, flower) => (c) => {
-  shadow(c, 3, 21, 26, 9);
+  shade(c, 16, 25, 14, 4.5);
   foliage(c, 16, 16, 13, 11, tones, 12, grain);
   if (!flower) return;
   for (const [x, y] of [[9, 13], [16, 9], [22, 14], [13, 19], [20, 20]]) {
@@ -61,6 +66,22 @@ const hedge = (c) => {
   }
 };
 
+/// A hedge that runs away from us: mostly its top is seen. `end` shows the front of its near end.
+const hedgeUpright = (end) => (c) => {
+  c.rect(28, 0, 4, 32, m.SHADE_SOFT);
+  const front = end ? 15 : 32;
+  for (let y = 0; y < 32; y++) {
+    for (let x = 3; x < 29; x++) {
+      const g = grain(x >> 1, y >> 1, 72);
+      const edge = x === 3 || x === 28 || y === (end ? 29 : -1);
+      const top = y < front;
+      const tone = edge ? m.moss.line : top ? (x < 7 ? m.leaf.hi : g > 0.62 ? m.leaf.light : x > 24 ? m.leaf.dark : m.leaf.mid) : g > 0.6 ? m.leaf.dark : m.moss.mid;
+      if (!end || y < 30) c.put(x, y, tone);
+    }
+  }
+  if (end) c.hline(4, front, 24, m.moss.dark);
+};
+
 const flowerBed = (petals, seed) => (c) => {
   for (let n = 0; n < 9; n++) {
     const x = 3 + Math.floor(grain(n, 1, seed) * 26);
@@ -73,17 +94,17 @@ const flowerBed = (petals, seed) => (c) => {
 
 const bedBox = (petals, seed) => (c) => {
   shadow(c, 1, 52, 62, 8);
-  block(c, 0, 24, 64, 8, 24, m.oak);
-  for (const x of [16, 32, 48]) c.vline(x, 33, 22, m.oak.deep);
-  c.rect(3, 26, 58, 5, m.walnut.line);
+  block(c, 0, 30, 64, 9, 17, m.oak);
+  for (const x of [16, 32, 48]) c.vline(x, 40, 15, m.oak.deep);
+  c.rect(3, 32, 58, 5, m.walnut.line);
   for (let n = 0; n < 22; n++) {
     const x = 4 + Math.floor(grain(n, 1, seed) * 56);
-    const y = 8 + Math.floor(grain(n, 2, seed) * 18);
-    c.vline(x, y, 30 - y, n % 2 ? m.leaf.mid : m.moss.mid).set(x + 1, y + 3, m.leaf.light);
+    const y = 8 + Math.floor(grain(n, 2, seed) * 22);
+    c.vline(x, y, 36 - y, n % 2 ? m.leaf.mid : m.moss.mid).set(x + 1, y + 3, m.leaf.light);
   }
   for (let n = 0; n < 16; n++) {
     const x = 4 + Math.floor(grain(n, 1, seed) * 56);
-    const y = 8 + Math.floor(grain(n, 2, seed) * 18);
+    const y = 8 + Math.floor(grain(n, 2, seed) * 22);
     const t = petals[n % petals.length];
     c.rect(x - 1, y - 1, 4, 3, t.mid).hline(x - 1, y - 1, 3, t.light).set(x, y, m.sun.hi).set(x + 2, y + 1, t.deep);
   }
@@ -105,7 +126,7 @@ const benchUp = (c, over) => {
 };
 
 const lampPost = (c) => {
-  shadow(c, 9, 84, 14, 8);
+  shade(c, 16, 88, 8, 3.5);
   c.soft(11, 84, 10, 7, m.ink.line, 1).rect(12, 85, 8, 4, m.ink.mid);
   c.rect(15, 22, 3, 64, m.ink.mid).vline(15, 22, 64, m.slate.mid);
   c.soft(9, 8, 14, 15, m.ink.line, 2).soft(10, 9, 12, 13, m.sun.light, 1).rect(12, 11, 5, 8, m.sun.hi).hline(10, 22, 12, m.ink.line);
@@ -113,7 +134,7 @@ const lampPost = (c) => {
 };
 
 const parasol = (a, b) => (c, over) => {
-  shadow(c, 26, 72, 44, 14);
+  shade(c, 48, 80, 30, 9);
   c.ellipse(47.5, 66, 22, 12, m.white.line).ellipse(47.5, 65, 21, 11, m.white.dark).ellipse(47.5, 63, 21, 10.5, m.white.mid).ellipse(43, 60, 12, 4, m.white.hi);
   c.rect(46, 36, 4, 30, m.oak.mid).vline(46, 36, 30, m.oak.line).vline(49, 36, 30, m.oak.line);
   for (let y = 0; y < 40; y++) {
@@ -196,7 +217,7 @@ const reeds = (c) => {
 };
 
 const rock = (c) => {
-  shadow(c, 3, 22, 27, 8);
+  shade(c, 16, 25, 14, 4.5);
   c.ellipse(15, 19, 13, 9, m.stone.line).ellipse(15, 18.5, 12, 8, m.stone.mid).ellipse(12, 15, 7, 4, m.stone.light).ellipse(19, 23, 7, 3, m.stone.dark);
   c.line(16, 12, 20, 19, m.stone.dark).hline(8, 12, 5, m.stone.hi);
 };
@@ -240,12 +261,14 @@ const bikes = (c) => {
 export const GARDEN = [
   sprite("tree", ["^^^", "^^^", "^^^", ".#."], tree(m.moss, m.leaf, 40, null)),
   sprite("apple-tree", ["^^^", "^^^", "^^^", ".#."], tree(m.leaf, m.lime, 45, m.red)),
-  sprite("cherry-tree", ["^^^", "^^^", "^^^", ".#."], tree(m.coral, m.rose, 50, null)),
+  sprite("cherry-tree", ["^^^", "^^^", "^^^", ".#."], tree(m.blossom, m.rose, 50, null)),
   sprite("young-tree", ["^^", "^^", "##"], youngTree(m.lime, 21)),
   sprite("cypress", ["^", "^", "#"], cypress),
   sprite("bush", ["#"], bush(m.leaf, null)),
   sprite("bush-rose", ["#"], bush(m.moss, m.rose)),
   sprite("hedge", ["#"], hedge),
+  sprite("hedge-upright", ["#"], hedgeUpright(false)),
+  sprite("hedge-end", ["#"], hedgeUpright(true)),
   sprite("flowers-warm", ["."], flowerBed([m.coral, m.sun, m.rose], 5)),
   sprite("flowers-cool", ["."], flowerBed([m.plum, m.sky, m.white], 6)),
   sprite("flowers-mixed", ["."], flowerBed([m.white, m.coral, m.plum], 7)),

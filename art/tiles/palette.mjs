@@ -18,6 +18,7 @@ export const sky = ramp("#7db8dc", gentle);
 export const denim = ramp("#5278ab", gentle);
 export const coral = ramp("#ea7d68", gentle);
 export const rose = ramp("#e9a59b", gentle);
+export const blossom = ramp("#d98a92", gentle);
 export const sun = ramp("#f0c05c", gentle);
 export const red = ramp("#c74f56", gentle);
 export const plum = ramp("#7c5b8f", gentle);

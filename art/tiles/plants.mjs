@@ -1,5 +1,5 @@
 // Plants and lamps.
-import { hex } from "../lib/color.mjs";
+import { hex, withAlpha } from "../lib/color.mjs";
 import { grain } from "../lib/random.mjs";
 import { block, foliage, shadow, sprite } from "./kit.mjs";
 import * as m from "./palette.mjs";
@@ -37,19 +37,30 @@ function leaf(c, x0, y0, x1, y1, tones, thick = 3) {
   }
 }
 
-const monstera = (c) => {
-  pot(c, 16, 42, 18, 18, m.white);
-  for (const [x, y, t] of [
-    [4, 30, m.moss],
-    [28, 30, m.moss],
-    [3, 17, m.leaf],
-    [29, 19, m.leaf],
-    [9, 6, m.leaf],
-    [23, 6, m.moss],
-    [16, 18, m.leaf],
-  ]) {
-    leaf(c, 16, 42, x, y, t, 6);
+/// One broad leaf: a pointed oval that hangs from its stalk, with a light rib and notches.
+function blade(c, cx, cy, rx, ry, tones, tilt) {
+  for (let y = -ry; y <= ry; y++) {
+    const wide = rx * Math.sqrt(1 - (y / (ry + 0.5)) * (y / (ry + 0.5)));
+    const lean = Math.round((y * tilt) / ry);
+    for (let x = -Math.round(wide); x <= Math.round(wide); x++) {
+      const edge = Math.abs(x) >= Math.round(wide) || Math.abs(y) === ry;
+      const notch = edge && Math.abs(y) % 4 === 2;
+      if (notch) continue;
+      const tone = edge ? tones.deep : x === 0 ? tones.hi : x < 0 ? tones.light : tones.mid;
+      c.put(cx + x + lean, cy + y, tone);
+    }
   }
+}
+
+const monstera = (c) => {
+  pot(c, 16, 43, 18, 17, m.white);
+  for (const [x, y] of [[7, 30], [25, 31], [10, 18], [22, 20], [16, 10]]) c.line(16, 44, x, y, m.moss.dark);
+  blade(c, 25, 31, 6, 7, m.moss, 2);
+  blade(c, 7, 31, 6, 7, m.moss, -2);
+  blade(c, 23, 18, 6, 8, m.leaf, 2);
+  blade(c, 8, 17, 6, 8, m.leaf, -2);
+  blade(c, 16, 9, 6, 8, m.leaf, 0);
+  blade(c, 16, 31, 6, 8, m.leaf, 1);
 };
 
 const palm = (c) => {
@@ -108,15 +119,15 @@ const cactus = (c) => {
 
 const planter = (c) => {
   shadow(c, 3, 54, 90, 9);
-  for (let i = 0; i < 6; i++) {
-    const x = 12 + i * 14;
-    leaf(c, x, 40, x - 7, 16 + (i % 3) * 5, i % 2 ? m.leaf : m.moss, 4);
-    leaf(c, x, 40, x + 7, 14 + ((i + 1) % 3) * 5, i % 2 ? m.moss : m.leaf, 4);
-    leaf(c, x, 40, x + 1, 8 + (i % 2) * 5, m.leaf, 4);
+  for (let i = 0; i < 7; i++) {
+    const x = 10 + i * 12.5;
+    blade(c, Math.round(x), 26 - (i % 3) * 4, 5, 8, i % 2 ? m.moss : m.leaf, (i % 3) - 1);
   }
-  block(c, 2, 36, 92, 6, 20, m.birch);
-  c.rect(5, 38, 86, 3, m.walnut.deep);
-  for (let x = 12; x < 90; x += 12) c.vline(x, 44, 11, m.birch.deep);
+  for (let i = 0; i < 8; i++) foliage(c, 8 + i * 11, 36, 8, 6, i % 2 ? m.leaf : m.moss, i, grain);
+  block(c, 2, 38, 92, 5, 19, m.birch);
+  c.rect(5, 40, 86, 2, m.walnut.deep);
+  for (let i = 0; i < 8; i++) foliage(c, 9 + i * 11, 38, 6, 4, i % 2 ? m.moss : m.leaf, i + 9, grain);
+  for (let x = 12; x < 90; x += 12) c.vline(x, 45, 11, m.birch.dark);
 };
 
 const floorLamp = (c, over) => {
@@ -131,10 +142,25 @@ const floorLamp = (c, over) => {
   c.hline(10, 5, 12, m.sun.deep).hline(6, 20, 20, m.sun.deep).hline(8, 19, 16, hex("#fff7df"));
 };
 
-/// Round pools of light, in steps: a lamp's, for the layer above everything.
-const pool = (size, color) => (c) => {
+/// A round pool of light that fades to its edge, for the layer above everything.
+const pool = (size, color, strength) => (c) => {
   const r = size * 16;
-  for (const part of [0.98, 0.8, 0.62, 0.44, 0.26]) c.ellipse(r - 0.5, r - 0.5, r * part, r * part * 0.92, hex(color));
+  for (let y = 0; y < r * 2; y++) {
+    for (let x = 0; x < r * 2; x++) {
+      const [dx, dy] = [(x + 0.5 - r) / r, ((y + 0.5 - r) / r) * 1.12];
+      const near = 1 - dx * dx - dy * dy;
+      if (near > 0) c.put(x, y, withAlpha(hex(color), 2 * Math.round((near * near * strength) / 2)));
+    }
+  }
+};
+
+/// Daylight on the floor below a window.
+const sunbeam = (c) => {
+  for (let y = 0; y < 84; y++) {
+    const x = 6 + Math.floor(y * 0.3);
+    const alpha = 2 * Math.round((40 * (1 - y / 90)) / 2);
+    for (const from of [0, 28]) c.hline(x + from, y, 23, withAlpha(hex("#fff6d8"), alpha));
+  }
 };
 
 export const PLANTS = [
@@ -147,7 +173,8 @@ export const PLANTS = [
   sprite("cactus", ["#"], cactus),
   sprite("planter", ["^^^", "###"], planter),
   sprite("floor-lamp", ["^", "#"], floorLamp),
-  sprite("glow-3", ["...", "...", "..."], pool(3, "#ffe9a80c")),
-  sprite("glow-5", [".....", ".....", ".....", ".....", "....."], pool(5, "#ffe9a80a")),
-  sprite("spot-3", ["...", "...", "..."], pool(3, "#fff6d812")),
+  sprite("glow-3", ["...", "...", "..."], pool(3, "#ffe9a8", 46)),
+  sprite("glow-5", [".....", ".....", ".....", ".....", "....."], pool(5, "#ffe9a8", 40)),
+  sprite("spot-3", ["...", "...", "..."], pool(3, "#fff6d8", 70)),
+  sprite("sunbeam", ["...", "...", "..."], sunbeam),
 ];

@@ -179,6 +179,7 @@ export const SEATING = [
   sprite("rug-teal", flat(6, 5), rug(6, 5, m.sea, m.cream)),
   sprite("rug-coral", flat(6, 4), rug(6, 4, m.rose, m.cream)),
   sprite("rug-cream", flat(5, 4), rug(5, 4, m.cream, m.coral)),
+  sprite("rug-wide", flat(10, 6), rug(10, 6, m.cream, m.rose)),
   sprite("rug-round", flat(4, 3), roundRug(m.sun, m.cream)),
   sprite("doormat", [".."], doormat),
 ];

@@ -136,8 +136,12 @@ const picture = (kind) => (c) => {
 const PICTURES = {
   hills: (c) => {
     c.rect(7, 5, 18, 16, m.sky.light).ellipse(20, 9, 2.4, 2.4, m.sun.light);
-    c.ellipse(12, 21, 5.5, 6, m.sea.mid).ellipse(20, 22, 5.5, 6, m.teal.mid).rect(6, 21, 20, 2, m.cream.light).rect(4, 22, 24, 2, m.walnut.mid);
-    c.hline(5, 23, 22, m.walnut.line).hline(2, 24, 28, 0).hline(4, 25, 1, 0);
+    c;
+    for (let x = 0; x < 18; x++) {
+      const near = 4 + Math.round(Math.abs(x - 12) * 0.5);
+      c.vline(7 + x, 10 + Math.round(Math.abs(x - 5) * 0.6), 11 - Math.round(Math.abs(x - 5) * 0.6), m.sea.mid);
+      c.vline(7 + x, 10 + near, 11 - near, m.teal.mid);
+    }
   },
   shapes: (c) => {
     c.ellipse(12, 11, 4.5, 4.5, m.coral.mid).rect(15, 12, 9, 8, m.teal.mid).rect(9, 16, 8, 3, m.sun.mid);
