@@ -1,5 +1,6 @@
 #include "apps/digiwork/commands.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -56,6 +57,8 @@ int Serve(const std::vector<std::string>& arguments) {
     return kMisused;
   }
   StopSignals signals;
+  // A stranger's broken message is counted, not printed.
+  google::protobuf::SetLogHandler(nullptr);
   Log log(std::cerr, config->log_level);
   const SystemClock clock;
   auto server = Server::Start(*config, clock, log);

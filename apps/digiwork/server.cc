@@ -75,7 +75,7 @@ struct Server::Parts {
         back{maps, {RulesOf(config), config.max_rooms}, back::BackMetrics(runtime.metrics()), 0},
         play({config.web_root, config.start_room}) {
     auto floor = maps::WalkGrid::Make(60, 40, 32, 32);
-    maps.Put(std::make_shared<RoomMap>(RoomMap{config.start_room, "0", *floor, maps::Entries({}, {320, 320})}));
+    maps.Put(std::make_shared<RoomMap>(RoomMap{config.start_room, "0", *floor, maps::Entries({}, {960, 640})}));
     std::vector<WorkspaceEngine*> ends;
     for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
