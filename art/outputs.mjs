@@ -1,4 +1,5 @@
 import { drawAtlas } from "./avatars/atlas.mjs";
+import { iconPicture, markSvg } from "./icons.mjs";
 import { layOutGarden } from "./maps/garden.mjs";
 import { layOutOffice } from "./maps/office.mjs";
 import { mapText } from "./maps/tiled.mjs";
@@ -6,14 +7,31 @@ import { drawSheets } from "./tiles/sheets.mjs";
 
 /// Everything that is drawn, by its path in the tree: { canvas } is written as PNG, { text } as it is.
 export function outputs() {
-  return { ...avatarFiles(), ...mapFiles() };
+  return { ...avatarFiles(), ...mapFiles(), ...iconFiles() };
 }
 
 function avatarFiles() {
   const { atlas, catalogue } = drawAtlas();
   return {
     "play/public/avatars/avatars.png": { canvas: atlas },
-    "play/public/avatars/catalogue.json": { text: `${JSON.stringify(catalogue, null, 1)}\n` },
+    "play/public/avatars/catalogue.json": { text: catalogueText(catalogue) },
+  };
+}
+
+/// One line a choice, so that a diff shows what was added.
+function catalogueText({ sheet, layers }) {
+  const line = (choice) => `      ${JSON.stringify(choice)}`;
+  const layer = ({ id, optional, choices }) =>
+    `    {"id": "${id}", "optional": ${optional}, "choices": [\n${choices.map(line).join(",\n")}\n    ]}`;
+  return `{\n  "sheet": ${JSON.stringify(sheet)},\n  "layers": [\n${layers.map(layer).join(",\n")}\n  ]\n}\n`;
+}
+
+function iconFiles() {
+  return {
+    "play/public/favicon.svg": { text: markSvg() },
+    "play/public/logo.svg": { text: markSvg() },
+    "play/public/icon-192.png": { canvas: iconPicture(192) },
+    "play/public/icon-512.png": { canvas: iconPicture(512) },
   };
 }
 

@@ -18,12 +18,13 @@ function glasses(rim, { round = false, lens = null } = {}) {
     if (pose.view === "up") return;
     const dot = brush(canvas, pose);
     const one = (x0, x1) => {
-      for (let x = x0; x <= x1; x++) for (let y = 10; y <= 14; y++) {
-        const edge = x === x0 || x === x1 || y === 10 || y === 14;
-        const corner = (x === x0 || x === x1) && (y === 10 || y === 14);
-        if (edge && !(round && corner)) dot(x, y, rim);
-        else if (!edge && lens) dot(x, y, y === 11 && x === x0 + 1 ? mix(lens, WHITE, 0.5) : lens);
-      }
+      for (let x = x0; x <= x1; x++)
+        for (let y = 10; y <= 14; y++) {
+          const edge = x === x0 || x === x1 || y === 10 || y === 14;
+          const corner = (x === x0 || x === x1) && (y === 10 || y === 14);
+          if (edge && !(round && corner)) dot(x, y, rim);
+          else if (!edge && lens) dot(x, y, y === 11 && x === x0 + 1 ? mix(lens, WHITE, 0.5) : lens);
+        }
     };
     if (pose.side) {
       one(19, 23);
@@ -45,13 +46,28 @@ function headphones(tones, mic) {
       onHead(canvas, pose, new Mask().rect(14, 1, 3, 9), tones);
       onHead(canvas, pose, new Mask().rect(12, 9, 6, 7).rect(12, 9, 1, 1, 0).rect(17, 9, 1, 1, 0), tones);
     } else {
-      const hoop = new Mask().ellipse(15.5, 11, 10.4, 10.4).minus(new Mask().ellipse(15.5, 12, 8.6, 9.4)).rect(0, 11, 32, 21, 0);
+      const hoop = new Mask()
+        .ellipse(15.5, 11, 10.4, 10.4)
+        .minus(new Mask().ellipse(15.5, 12, 8.6, 9.4))
+        .rect(0, 11, 32, 21, 0);
       onHead(canvas, pose, hoop, tones);
       onHead(canvas, pose, new Mask().rect(5, 9, 4, 7), tones);
       onHead(canvas, pose, new Mask().rect(23, 9, 4, 7), tones);
     }
     if (!mic || pose.view === "up") return;
-    const path = pose.side ? [[18, 15], [19, 16], [20, 17], [21, 17]] : [[8, 16], [9, 17], [10, 17], [11, 17]];
+    const path = pose.side
+      ? [
+          [18, 15],
+          [19, 16],
+          [20, 17],
+          [21, 17],
+        ]
+      : [
+          [8, 16],
+          [9, 17],
+          [10, 17],
+          [11, 17],
+        ];
     for (const [x, y] of path) dot(x, y, INK);
     dot(pose.side ? 22 : 12, 17, tones.light);
   };
@@ -73,7 +89,17 @@ function badge(canvas, pose) {
     for (const y of [22, 23]) for (const x of [18, 19]) dot(x, y, WHITE);
     return;
   }
-  for (const [x, y] of [[12, 18], [13, 19], [14, 20], [19, 18], [18, 19], [17, 20], [15, 21], [16, 21]]) dot(x, y, c.teal.mid);
+  for (const [x, y] of [
+    [12, 18],
+    [13, 19],
+    [14, 20],
+    [19, 18],
+    [18, 19],
+    [17, 20],
+    [15, 21],
+    [16, 21],
+  ])
+    dot(x, y, c.teal.mid);
   for (const y of [22, 23, 24]) for (const x of [14, 15, 16, 17]) dot(x, y, y === 22 ? c.coral.mid : WHITE);
   dot(15, 23, c.slate.mid);
   dot(16, 24, c.grey.mid);
@@ -90,7 +116,8 @@ function backpack(tones) {
       for (const y of [18, 19, 20, 21]) dot(14, y, tones.dark);
     } else {
       const dot = brush(canvas, pose);
-      for (const x of [11, 12, 19, 20]) for (const y of [18, 19, 20, 21, 22, 23]) dot(x, y, x % 2 ? tones.mid : tones.dark);
+      for (const x of [11, 12, 19, 20])
+        for (const y of [18, 19, 20, 21, 22, 23]) dot(x, y, x % 2 ? tones.mid : tones.dark);
     }
   };
 }
@@ -100,10 +127,33 @@ function beard(tones, full) {
     if (pose.view === "up") return;
     const mask = new Mask();
     if (pose.side) {
-      mask.spans(14, full ? [[16, 17], [16, 23], [15, 22], [15, 21], [17, 20]] : [null, [19, 22]]);
+      mask.spans(
+        14,
+        full
+          ? [
+              [16, 17],
+              [16, 23],
+              [15, 22],
+              [15, 21],
+              [17, 20],
+            ]
+          : [null, [19, 22]],
+      );
       mask.rect(21, 16, 2, 1, 0);
     } else {
-      mask.spans(13, full ? [[8, 9], [8, 10], [8, 23], [9, 22], [10, 21], [12, 19]] : [null, null, [12, 19]]);
+      mask.spans(
+        13,
+        full
+          ? [
+              [8, 9],
+              [8, 10],
+              [8, 23],
+              [9, 22],
+              [10, 21],
+              [12, 19],
+            ]
+          : [null, null, [12, 19]],
+      );
       if (full) mask.rect(22, 13, 2, 3).rect(21, 14, 1, 1).rect(14, 16, 4, 1, 0);
       else mask.rect(11, 16, 2, 1).rect(19, 16, 2, 1);
     }
@@ -116,7 +166,19 @@ function beard(tones, full) {
 
 function faceMask(canvas, pose) {
   if (pose.view === "up") return;
-  const mask = pose.side ? new Mask().spans(13, [[19, 23], [18, 23], [18, 22], [18, 21]]) : new Mask().spans(14, [[10, 21], [10, 21], [10, 21], [12, 19]]);
+  const mask = pose.side
+    ? new Mask().spans(13, [
+        [19, 23],
+        [18, 23],
+        [18, 22],
+        [18, 21],
+      ])
+    : new Mask().spans(14, [
+        [10, 21],
+        [10, 21],
+        [10, 21],
+        [12, 19],
+      ]);
   onHead(canvas, pose, mask, c.sky);
   const dot = brush(canvas, pose);
   if (pose.side) for (const x of [15, 16, 17]) dot(x, 13, WHITE);
@@ -193,4 +255,3 @@ export const accessories = {
   optional: true,
   choices: CHOICES.map(([name, tones, draw]) => ({ name, swatch: swatchOf(tones), draw })),
 };
-

@@ -229,7 +229,10 @@ const LOOKS = [
   ["Dungarees", { top: c.denim, sleeve: c.sun, legs: c.denim, shoes: c.red, sleeves: "short", detail: BIB(c.sun) }],
   ["Jersey", { top: c.orange, legs: c.white, shoes: c.ink, cut: "shorts", sleeves: "short", detail: NUMBER(WHITE) }],
   ["Dress, dotted", { top: c.berry, legs: c.berry, shoes: c.ink, cut: "dress", sleeves: "short", detail: DOTS(WHITE) }],
-  ["Dress, sky", { top: c.sky, legs: c.sky, shoes: c.white, cut: "dress", sleeves: "none", detail: COLLAR(c.white.mid) }],
+  [
+    "Dress, sky",
+    { top: c.sky, legs: c.sky, shoes: c.white, cut: "dress", sleeves: "none", detail: COLLAR(c.white.mid) },
+  ],
   [
     "Blouse and skirt",
     { top: c.cream, legs: c.teal, shoes: c.brown, cut: "skirt", tights: c.slate, detail: BUTTONS(c.brown.mid) },

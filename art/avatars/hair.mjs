@@ -22,7 +22,12 @@ function front(style) {
   const end = style.locks;
   for (const x of [0, 24, 31]) if (x !== 24) mask.rect(x, 0, 0, 0);
   for (let y = end + 1; y < 32; y++) mask.rect(0, y, 32, 1, 0);
-  if (end > 11) mask.rect(7, 8, 3, end - 8).rect(8, end, 2, 1).rect(22, 8, 3, end - 8).rect(22, end, 2, 1);
+  if (end > 11)
+    mask
+      .rect(7, 8, 3, end - 8)
+      .rect(8, end, 2, 1)
+      .rect(22, 8, 3, end - 8)
+      .rect(22, end, 2, 1);
   if (end > 17) mask.rect(6, 12, 3, end - 13).rect(23, 12, 3, end - 13);
   return mask;
 }
@@ -35,7 +40,11 @@ function side(style) {
   mask.rect(16, forehead, 16, 32 - forehead, 0).rect(15, forehead + 2, 1, 32, 0);
   mask.rect(22, forehead - 1, 2, 2).rect(13, 12, 4, 20, 0);
   for (let y = Math.min(style.back, 17) + 1; y < 32; y++) mask.rect(0, y, 32, 1, 0);
-  if (style.back > 15) mask.rect(7, 12, 6, style.back - 13).rect(8, style.back - 1, 5, 1).rect(9, style.back, 3, 1);
+  if (style.back > 15)
+    mask
+      .rect(7, 12, 6, style.back - 13)
+      .rect(8, style.back - 1, 5, 1)
+      .rect(9, style.back, 3, 1);
   return mask;
 }
 
@@ -43,7 +52,11 @@ function back(style) {
   const mask = new Mask();
   mask.ellipse(15.5, 10.5, 8.7 + style.volume, 8.4 + style.volume);
   for (let y = Math.min(style.back, 17) + 1; y < 32; y++) mask.rect(0, y, 32, 1, 0);
-  if (style.back > 15) mask.rect(7, 12, 18, style.back - 13).rect(8, style.back - 1, 16, 1).rect(9, style.back, 14, 1);
+  if (style.back > 15)
+    mask
+      .rect(7, 12, 18, style.back - 13)
+      .rect(8, style.back - 1, 16, 1)
+      .rect(9, style.back, 14, 1);
   return mask;
 }
 

@@ -51,7 +51,15 @@ function cap(tones, backwards) {
 
 function brimmed(tones, ribbon, { high = 1, wide = 13 } = {}) {
   return (canvas, pose) => {
-    part(canvas, pose, new Mask().rect(8, high, 16, 7 - high + 1).rect(8, high, 1, 1, 0).rect(23, high, 1, 1, 0), tones);
+    part(
+      canvas,
+      pose,
+      new Mask()
+        .rect(8, high, 16, 7 - high + 1)
+        .rect(8, high, 1, 1, 0)
+        .rect(23, high, 1, 1, 0),
+      tones,
+    );
     band(canvas, pose, 5, ribbon.mid, 9, 22);
     band(canvas, pose, 6, ribbon.dark, 9, 22);
     part(canvas, pose, new Mask().ellipse(15.5, 8, wide, 1.9), tones);
@@ -97,7 +105,12 @@ function hardHat(canvas, pose) {
 }
 
 function chef(canvas, pose) {
-  part(canvas, pose, new Mask().ellipse(10.5, 3, 4.5, 3.2).ellipse(20.5, 3, 4.5, 3.2).ellipse(15.5, 2.6, 5, 3), c.white);
+  part(
+    canvas,
+    pose,
+    new Mask().ellipse(10.5, 3, 4.5, 3.2).ellipse(20.5, 3, 4.5, 3.2).ellipse(15.5, 2.6, 5, 3),
+    c.white,
+  );
   part(canvas, pose, new Mask().rect(8, 4, 16, 4), c.white);
 }
 
@@ -123,7 +136,13 @@ function wizard(canvas, pose) {
 
 function cat(canvas, pose) {
   const mask = new Mask();
-  for (const x of pose.side ? [10, 18] : [8, 19]) mask.spans(0, [[x + 2, x + 2], [x + 1, x + 3], [x, x + 4], [x, x + 4]]);
+  for (const x of pose.side ? [10, 18] : [8, 19])
+    mask.spans(0, [
+      [x + 2, x + 2],
+      [x + 1, x + 3],
+      [x, x + 4],
+      [x, x + 4],
+    ]);
   mask.rect(8, 4, 16, 1);
   part(canvas, pose, mask, c.ink);
   if (pose.view === "up") return;
@@ -133,7 +152,13 @@ function cat(canvas, pose) {
 
 function graduate(canvas, pose) {
   part(canvas, pose, dome(7, -0.6), c.ink);
-  const board = new Mask().spans(1, [[13, 18], [8, 23], [4, 27], [8, 23], [13, 18]]);
+  const board = new Mask().spans(1, [
+    [13, 18],
+    [8, 23],
+    [4, 27],
+    [8, 23],
+    [13, 18],
+  ]);
   part(canvas, pose, board, c.ink);
   const x = at(pose);
   for (const j of [3, 4, 5, 6, 7]) canvas.put(x(pose.view === "up" ? 7 : 24), j + pose.bob, GOLD.mid);
@@ -144,7 +169,13 @@ function flowers(canvas, pose) {
   const x = at(pose);
   [c.coral.light, WHITE, c.lilac.light, c.sun.light, c.coral.light].forEach((petal, n) => {
     const i = 8 + n * 4;
-    for (const [dx, dy] of [[0, -1], [-1, 0], [1, 0], [0, 1]]) canvas.put(x(i + dx), 6 + dy + pose.bob, petal);
+    for (const [dx, dy] of [
+      [0, -1],
+      [-1, 0],
+      [1, 0],
+      [0, 1],
+    ])
+      canvas.put(x(i + dx), 6 + dy + pose.bob, petal);
     canvas.put(x(i), 6 + pose.bob, GOLD.mid);
   });
 }
@@ -174,4 +205,3 @@ export const hats = {
   optional: true,
   choices: CHOICES.map(([name, tones, draw]) => ({ name, swatch: swatchOf(tones), draw })),
 };
-

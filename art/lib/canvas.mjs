@@ -104,7 +104,15 @@ export class Canvas {
   }
 
   isEmpty() {
-    return this.pixels.every((color) => alphaOf(color) === 0);
+    return this.isClear(0, 0, this.width, this.height);
+  }
+
+  /// True when nothing is seen in this part.
+  isClear(x, y, width, height) {
+    for (let j = y; j < y + height; j++) {
+      for (let i = x; i < x + width; i++) if (alphaOf(this.pixels[j * this.width + i]) !== 0) return false;
+    }
+    return true;
   }
 
   /// Equal pictures have equal keys.

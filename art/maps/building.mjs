@@ -17,8 +17,8 @@ export class CutSheet {
     const ids = [];
     for (let y = 0; y < picture.height / TILE; y++) {
       for (let x = 0; x < picture.width / TILE; x++) {
-        const cell = picture.crop(x * TILE, y * TILE, TILE, TILE);
-        ids.push(cell.isEmpty() && !collides(x, y) ? -1 : this.#tile(cell, collides(x, y)));
+        const clear = picture.isClear(x * TILE, y * TILE, TILE, TILE) && !collides(x, y);
+        ids.push(clear ? -1 : this.#tile(picture.crop(x * TILE, y * TILE, TILE, TILE), collides(x, y)));
       }
     }
     return ids;

@@ -36,9 +36,22 @@ export class MapPlan {
   floorAt = (x, y) => {
     const { floor, wall } = this.meaning(x, y);
     if (floor || wall === undefined) return floor ?? null;
-    const order = this.wallAt(x - 1, y) === null
-      ? [[-1, 0], [1, 0], [0, -1], [0, 1]]
-      : [[0, -1], [0, 1], [-1, 0], [1, 0], [-1, -1], [1, 1]];
+    const order =
+      this.wallAt(x - 1, y) === null
+        ? [
+            [-1, 0],
+            [1, 0],
+            [0, -1],
+            [0, 1],
+          ]
+        : [
+            [0, -1],
+            [0, 1],
+            [-1, 0],
+            [1, 0],
+            [-1, -1],
+            [1, 1],
+          ];
     for (const [dx, dy] of order) {
       const near = this.meaning(x + dx, y + dy).floor;
       if (near) return near;
@@ -103,6 +116,7 @@ export class MapPlan {
     this.#doors(under, over);
     for (let y = 0; y < this.rows; y++) {
       for (let x = 0; x < this.columns; x++) {
+        if (all.isClear(x * TILE, y * TILE, TILE, TILE)) continue;
         const cell = all.crop(x * TILE, y * TILE, TILE, TILE);
         (this.#blocked(x, y) ? under : over).draw(cell, x * TILE, y * TILE);
       }

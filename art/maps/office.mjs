@@ -11,7 +11,10 @@ const flat = { stack: "decor" };
 
 function library(map) {
   map.put("rug-cream", 3, 5, flat);
-  each(map, "bookcase", [[2, 1], [8, 1]]);
+  each(map, "bookcase", [
+    [2, 1],
+    [8, 1],
+  ]);
   each(map, "bookcase-b", [[4, 1]]);
   map.put("window", 6, 1);
   map.put("floor-lamp", 10, 2);
@@ -44,21 +47,51 @@ function lagoon(map) {
 }
 
 function kitchen(map) {
-  const counters = ["counter-left", "counter-sink", "counter-coffee", "counter-microwave", "counter-fruit", "counter-stove"];
+  const counters = [
+    "counter-left",
+    "counter-sink",
+    "counter-coffee",
+    "counter-microwave",
+    "counter-fruit",
+    "counter-stove",
+  ];
   counters.forEach((name, i) => map.put(name, 31 + i, 2));
   map.put("counter-right", 37, 2).put("fridge", 38, 1).put("fridge", 30, 1).put("hood", 36, 1);
-  each(map, "cupboard", [[31, 1], [32, 1], [34, 1], [35, 1]]);
+  each(map, "cupboard", [
+    [31, 1],
+    [32, 1],
+    [34, 1],
+    [35, 1],
+  ]);
   map.put("wall-shelf", 33, 1);
-  each(map, "window", [[39, 1], [42, 1]]);
-  each(map, "sunbeam", [[39, 3], [42, 3]], flat);
+  each(map, "window", [
+    [39, 1],
+    [42, 1],
+  ]);
+  each(
+    map,
+    "sunbeam",
+    [
+      [39, 3],
+      [42, 3],
+    ],
+    flat,
+  );
   map.put("picture-leaf", 41, 1);
   map.put("bin", 39, 3).put("cooler", 41, 2).put("bush-pot", 43, 2);
   map.put("kitchen-island", 32, 6);
   for (const x of [32, 33, 34, 35]) map.put("bar-stool", x, 8);
   map.put("round-table", 39, 5);
-  each(map, "stool-coral", [[38, 5], [41, 6], [40, 7]]);
+  each(map, "stool-coral", [
+    [38, 5],
+    [41, 6],
+    [40, 7],
+  ]);
   map.put("round-table", 40, 8);
-  each(map, "stool-coral", [[39, 9], [42, 8]]);
+  each(map, "stool-coral", [
+    [39, 9],
+    [42, 8],
+  ]);
   map.put("palm", 43, 9).put("monstera", 30, 8);
 }
 
@@ -81,9 +114,18 @@ function openDesks(map) {
       map.put(`${chairs[(i + row + 1) % 4]}-up`, seat, y + 3);
     });
   });
-  each(map, "bush-pot", [[7, 14], [19, 20]]);
-  each(map, "monstera", [[13, 14], [8, 20]]);
-  each(map, "snake-plant", [[20, 15], [2, 21]]);
+  each(map, "bush-pot", [
+    [7, 14],
+    [19, 20],
+  ]);
+  each(map, "monstera", [
+    [13, 14],
+    [8, 20],
+  ]);
+  each(map, "snake-plant", [
+    [20, 15],
+    [2, 21],
+  ]);
   map.put("ficus", 25, 11);
   map.put("server", 2, 12).put("cooler", 2, 16);
   map.put("planter", 25, 16).put("bookcase-low", 26, 20);
@@ -105,15 +147,37 @@ function auditorium(map) {
   for (let x = 2; x < 18; x += 2) map.put("curtain", x, 24);
   map.put("big-screen", 8, 24);
   map.put("lectern", 6, 26);
-  each(map, "speaker", [[2, 26], [17, 26]]);
+  each(map, "speaker", [
+    [2, 26],
+    [17, 26],
+  ]);
   for (let x = 2; x < 18; x++) if (![4, 5, 14, 15].includes(x)) map.put("stage-front", x, 29);
-  each(map, "stage-stairs", [[4, 29], [14, 29]]);
+  each(map, "stage-stairs", [
+    [4, 29],
+    [14, 29],
+  ]);
   for (const x of [3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16]) {
     map.put("seat-red", x, 31).put("seat-teal", x, 33);
   }
-  each(map, "truss", [[3, 24], [13, 24]]);
-  each(map, "beam", [[3, 24], [5, 24], [13, 24], [15, 24]], { stack: "light" });
-  map.put("spot-3", 5, 25, { stack: "light" }).put("spot-3", 8, 25, { stack: "light" }).put("spot-3", 11, 25, { stack: "light" });
+  each(map, "truss", [
+    [3, 24],
+    [13, 24],
+  ]);
+  each(
+    map,
+    "beam",
+    [
+      [3, 24],
+      [5, 24],
+      [13, 24],
+      [15, 24],
+    ],
+    { stack: "light" },
+  );
+  map
+    .put("spot-3", 5, 25, { stack: "light" })
+    .put("spot-3", 8, 25, { stack: "light" })
+    .put("spot-3", 11, 25, { stack: "light" });
 }
 
 function reception(map) {
@@ -121,7 +185,11 @@ function reception(map) {
   map.put("rug-round", 23, 30, flat).put("doormat", 24, 35, flat);
   map.put("reception", 22, 27).put("chair-slate-down", 24, 26);
   map.put("ficus", 19, 25).put("palm", 28, 25).put("bush-pot-white", 21, 24);
-  map.put("sofa-teal-left", 30, 29).put("side-table", 30, 32).put("armchair-teal-left", 30, 33).put("coffee-table", 28, 30);
+  map
+    .put("sofa-teal-left", 30, 29)
+    .put("side-table", 30, 32)
+    .put("armchair-teal-left", 30, 33)
+    .put("coffee-table", 28, 30);
   map.put("monstera", 19, 34).put("bush-pot", 30, 34).put("cactus", 30, 26);
   map.put("planter", 20, 33).put("television-stand", 19, 27);
   map.put("glow-5", 22, 29, { stack: "light" });
@@ -140,24 +208,68 @@ function summit(map) {
 
 function street(map) {
   for (const x of [3, 5, 7, 11, 13, 15, 29, 33, 35, 39, 41]) map.put("window-low", x, 36);
-  each(map, "bush-pot", [[23, 36], [26, 36]]);
-  each(map, "bush", [[2, 37], [9, 37], [16, 37], [38, 37], [43, 37]]);
-  each(map, "bush-rose", [[4, 37], [12, 37], [19, 37], [36, 37], [41, 37]]);
-  each(map, "flowers-warm", [[3, 37], [10, 37], [17, 37], [37, 37]]);
-  each(map, "flowers-mixed", [[6, 37], [13, 37], [42, 37]]);
+  each(map, "bush-pot", [
+    [23, 36],
+    [26, 36],
+  ]);
+  each(map, "bush", [
+    [2, 37],
+    [9, 37],
+    [16, 37],
+    [38, 37],
+    [43, 37],
+  ]);
+  each(map, "bush-rose", [
+    [4, 37],
+    [12, 37],
+    [19, 37],
+    [36, 37],
+    [41, 37],
+  ]);
+  each(map, "flowers-warm", [
+    [3, 37],
+    [10, 37],
+    [17, 37],
+    [37, 37],
+  ]);
+  each(map, "flowers-mixed", [
+    [6, 37],
+    [13, 37],
+    [42, 37],
+  ]);
   map.put("bikes", 29, 36);
-  each(map, "lamp-post", [[21, 36], [28, 36], [7, 36], [42, 36]]);
+  each(map, "lamp-post", [
+    [21, 36],
+    [28, 36],
+    [7, 36],
+    [42, 36],
+  ]);
   for (const y of [3, 8, 13, 18, 23, 28, 33]) map.put("cypress", 0, y);
-  each(map, "bush-rose", [[0, 7], [0, 17], [0, 27]]);
+  each(map, "bush-rose", [
+    [0, 7],
+    [0, 17],
+    [0, 27],
+  ]);
 }
 
 function terrace(map) {
   each(map, "parasol-coral", [[46, 11]]);
   each(map, "parasol-teal", [[47, 18]]);
-  each(map, "stool", [[46, 13], [48, 13], [47, 20], [49, 20]]);
-  each(map, "bed-cool", [[45, 21], [49, 10]]);
+  each(map, "stool", [
+    [46, 13],
+    [48, 13],
+    [47, 20],
+    [49, 20],
+  ]);
+  each(map, "bed-cool", [
+    [45, 21],
+    [49, 10],
+  ]);
   each(map, "bed-warm", [[45, 10]]);
-  each(map, "lamp-post", [[45, 12], [50, 14]]);
+  each(map, "lamp-post", [
+    [45, 12],
+    [50, 14],
+  ]);
   map.put("bench-down", 48, 16);
 }
 
@@ -165,22 +277,106 @@ function garden(map) {
   map.put("gate", 47, 0);
   for (let x = 45; x < 60; x++) if (x < 47 || x > 50) map.put("hedge", x, 0);
   for (let y = 1; y < 38; y++) map.put("hedge-upright", 59, y);
-  each(map, "tree", [[51, 1], [55, 4], [45, 33]]);
-  each(map, "apple-tree", [[53, 8], [49, 28]]);
-  each(map, "cherry-tree", [[56, 0], [45, 3], [53, 33]]);
-  each(map, "young-tree", [[52, 16], [57, 31], [45, 26]]);
-  each(map, "bench-down", [[50, 21], [53, 21]]);
+  each(map, "tree", [
+    [51, 1],
+    [55, 4],
+    [45, 33],
+  ]);
+  each(map, "apple-tree", [
+    [53, 8],
+    [49, 28],
+  ]);
+  each(map, "cherry-tree", [
+    [56, 0],
+    [45, 3],
+    [53, 33],
+  ]);
+  each(map, "young-tree", [
+    [52, 16],
+    [57, 31],
+    [45, 26],
+  ]);
+  each(map, "bench-down", [
+    [50, 21],
+    [53, 21],
+  ]);
   map.put("bench-up", 52, 30);
-  each(map, "lamp-post", [[50, 5], [55, 12], [58, 22], [49, 34], [58, 32]]);
-  each(map, "lily", [[51, 24], [54, 27], [52, 28]], flat);
-  each(map, "duck", [[53, 25], [51, 27]], flat);
-  each(map, "reeds", [[50, 23], [55, 28], [54, 23]], flat);
-  each(map, "rock", [[50, 29], [55, 22]]);
-  each(map, "bush", [[51, 5], [58, 3], [55, 34], [46, 24]]);
-  each(map, "bush-rose", [[52, 12], [58, 10], [49, 24], [50, 31]]);
-  each(map, "flowers-warm", [[52, 5], [47, 9], [55, 17], [49, 27], [51, 34], [58, 13]]);
-  each(map, "flowers-cool", [[50, 8], [57, 8], [53, 18], [46, 30], [55, 30], [58, 27]]);
-  each(map, "flowers-mixed", [[47, 6], [53, 13], [49, 25], [51, 36], [57, 36], [46, 23]]);
+  each(map, "lamp-post", [
+    [50, 5],
+    [55, 12],
+    [58, 22],
+    [49, 34],
+    [58, 32],
+  ]);
+  each(
+    map,
+    "lily",
+    [
+      [51, 24],
+      [54, 27],
+      [52, 28],
+    ],
+    flat,
+  );
+  each(
+    map,
+    "duck",
+    [
+      [53, 25],
+      [51, 27],
+    ],
+    flat,
+  );
+  each(
+    map,
+    "reeds",
+    [
+      [50, 23],
+      [55, 28],
+      [54, 23],
+    ],
+    flat,
+  );
+  each(map, "rock", [
+    [50, 29],
+    [55, 22],
+  ]);
+  each(map, "bush", [
+    [51, 5],
+    [58, 3],
+    [55, 34],
+    [46, 24],
+  ]);
+  each(map, "bush-rose", [
+    [52, 12],
+    [58, 10],
+    [49, 24],
+    [50, 31],
+  ]);
+  each(map, "flowers-warm", [
+    [52, 5],
+    [47, 9],
+    [55, 17],
+    [49, 27],
+    [51, 34],
+    [58, 13],
+  ]);
+  each(map, "flowers-cool", [
+    [50, 8],
+    [57, 8],
+    [53, 18],
+    [46, 30],
+    [55, 30],
+    [58, 27],
+  ]);
+  each(map, "flowers-mixed", [
+    [47, 6],
+    [53, 13],
+    [49, 25],
+    [51, 36],
+    [57, 36],
+    [46, 23],
+  ]);
 }
 
 function places(map) {

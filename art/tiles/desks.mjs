@@ -67,7 +67,9 @@ function keyboard(c, x, y) {
 }
 
 function mug(c, x, y, tones) {
-  c.soft(x, y, 6, 7, tones.line).rect(x + 1, y + 2, 4, 4, tones.mid).hline(x + 1, y + 1, 4, m.walnut.deep);
+  c.soft(x, y, 6, 7, tones.line)
+    .rect(x + 1, y + 2, 4, 4, tones.mid)
+    .hline(x + 1, y + 1, 4, m.walnut.deep);
   c.vline(x + 1, y + 2, 4, tones.light).vline(x + 6, y + 2, 3, tones.line);
 }
 
@@ -77,13 +79,17 @@ function papers(c, x, y) {
 }
 
 function notes(c, x, y) {
-  c.rect(x, y, 5, 5, m.sun.light).rect(x + 4, y + 2, 5, 5, m.coral.light).hline(x + 1, y + 2, 3, m.sun.deep);
+  c.rect(x, y, 5, 5, m.sun.light)
+    .rect(x + 4, y + 2, 5, 5, m.coral.light)
+    .hline(x + 1, y + 2, 3, m.sun.deep);
 }
 
 function laptop(c, x, y, frame) {
   panel(c, x, y, 22, 14, m.grey, m.SCREEN);
   CONTENT.code(c, { x: x + 2, y: y + 2, width: 18, height: 10 }, frame);
-  c.soft(x - 1, y + 14, 24, 7, m.grey.line, 1).rect(x, y + 14, 22, 5, m.metal.mid).rect(x + 2, y + 15, 18, 3, m.slate.mid);
+  c.soft(x - 1, y + 14, 24, 7, m.grey.line, 1)
+    .rect(x, y + 14, 22, 5, m.metal.mid)
+    .rect(x + 2, y + 15, 18, 3, m.slate.mid);
 }
 
 function smallPlant(c, x, y) {
@@ -96,13 +102,17 @@ function smallPlant(c, x, y) {
   ]) {
     c.soft(x + dx, y + dy, 3, 5, color);
   }
-  c.soft(x + 1, y + 7, 8, 6, m.clay.line).rect(x + 2, y + 8, 6, 4, m.clay.mid).hline(x + 2, y + 8, 6, m.clay.light);
+  c.soft(x + 1, y + 7, 8, 6, m.clay.line)
+    .rect(x + 2, y + 8, 6, 4, m.clay.mid)
+    .hline(x + 2, y + 8, 6, m.clay.light);
 }
 
 function deskLamp(c, x, y) {
   c.hline(x, y + 16, 7, m.ink.line).hline(x + 1, y + 15, 5, m.ink.mid);
   c.line(x + 3, y + 14, x + 1, y + 7, m.ink.mid).line(x + 1, y + 7, x + 6, y + 2, m.ink.mid);
-  c.soft(x + 4, y, 8, 5, m.coral.line, 1).rect(x + 5, y + 1, 6, 2, m.coral.mid).hline(x + 5, y + 4, 6, m.sun.hi);
+  c.soft(x + 4, y, 8, 5, m.coral.line, 1)
+    .rect(x + 5, y + 1, 6, 2, m.coral.mid)
+    .hline(x + 5, y + 4, 6, m.sun.hi);
 }
 
 /// What stands on a desk whose owner sits south of it; y is the table top's back edge.

@@ -60,5 +60,8 @@ function rim(canvas, cx, cy, floorAt) {
 }
 
 function corner(canvas, x, y) {
-  canvas.soft(x, y, 10, 9, m.stone.line, 2).soft(x + 1, y + 1, 8, 7, m.stone.light, 1).hline(x + 2, y + 1, 6, m.stone.hi);
+  canvas
+    .soft(x, y, 10, 9, m.stone.line, 2)
+    .soft(x + 1, y + 1, 8, 7, m.stone.light, 1)
+    .hline(x + 2, y + 1, 6, m.stone.hi);
 }

@@ -16,7 +16,11 @@ function planks(canvas, { tones, seam, high, long, shift, seed }) {
       const color = tones[Math.floor(grain(plank, row, seed) * tones.length)];
       const end = along % long === 0 || y % high === high - 1;
       const streak = grain(Math.floor(along / 9), y, seed + row) < 0.12 && along % 9 > 1;
-      canvas.put(x, y, end ? seam : streak ? mix(color, seam, 0.22) : y % high === 0 ? mix(color, hex("#ffffff"), 0.14) : color);
+      canvas.put(
+        x,
+        y,
+        end ? seam : streak ? mix(color, seam, 0.22) : y % high === 0 ? mix(color, hex("#ffffff"), 0.14) : color,
+      );
     }
   }
 }
@@ -155,7 +159,7 @@ function waterFrame(frame) {
     for (let n = 0; n < 14; n++) {
       const x0 = Math.floor(grain(n, 1, 77) * width) + frame * (n % 2 ? 2 : -2) + width;
       const y = Math.floor(grain(n, 2, 77) * height);
-      const long = 3 + Math.floor(grain(n, 3, 77) * 6) - (frame + n) % 3;
+      const long = 3 + Math.floor(grain(n, 3, 77) * 6) - ((frame + n) % 3);
       const color = hex(n % 3 === 0 ? "#a9dcea" : n % 3 === 1 ? "#4e9fc2" : "#7cc3dc");
       for (let i = 0; i < long; i++) canvas.put((x0 + i) % width, y, color);
     }

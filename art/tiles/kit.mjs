@@ -85,7 +85,16 @@ export function foliage(c, cx, cy, rx, ry, tones, seed, grain) {
       if (d > 0.86 + rough * 0.22) continue;
       const light = -x / rx - (y / ry) * 1.3 + (rough - 0.5) * 1.1;
       const edge = d > 0.8 + rough * 0.12;
-      const tone = edge && light < 0.9 ? tones.deep : light > 1 ? tones.hi : light > 0.35 ? tones.light : light > -0.6 ? tones.mid : tones.dark;
+      const tone =
+        edge && light < 0.9
+          ? tones.deep
+          : light > 1
+            ? tones.hi
+            : light > 0.35
+              ? tones.light
+              : light > -0.6
+                ? tones.mid
+                : tones.dark;
       c.put(cx + x, cy + y, tone);
     }
   }

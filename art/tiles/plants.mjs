@@ -54,7 +54,14 @@ function blade(c, cx, cy, rx, ry, tones, tilt) {
 
 const monstera = (c) => {
   pot(c, 16, 43, 18, 17, m.white);
-  for (const [x, y] of [[7, 30], [25, 31], [10, 18], [22, 20], [16, 10]]) c.line(16, 44, x, y, m.moss.dark);
+  for (const [x, y] of [
+    [7, 30],
+    [25, 31],
+    [10, 18],
+    [22, 20],
+    [16, 10],
+  ])
+    c.line(16, 44, x, y, m.moss.dark);
   blade(c, 25, 31, 6, 7, m.moss, 2);
   blade(c, 7, 31, 6, 7, m.moss, -2);
   blade(c, 23, 18, 6, 8, m.leaf, 2);
@@ -113,7 +120,10 @@ const ficus = (c) => {
 
 const cactus = (c) => {
   pot(c, 16, 14, 14, 15, m.clay);
-  c.soft(12, 1, 8, 15, m.moss.line, 2).soft(13, 2, 6, 13, m.leaf.mid, 1).vline(14, 3, 11, m.lime.mid).vline(17, 3, 11, m.moss.mid);
+  c.soft(12, 1, 8, 15, m.moss.line, 2)
+    .soft(13, 2, 6, 13, m.leaf.mid, 1)
+    .vline(14, 3, 11, m.lime.mid)
+    .vline(17, 3, 11, m.moss.mid);
   c.rect(15, 1, 2, 2, m.coral.light);
 };
 

@@ -77,13 +77,20 @@ const beanBag = (tones) => (c) => {
 const stool = (tones) => (c) => {
   shadow(c, 8, 22, 16, 7);
   for (const x of [10, 20]) c.rect(x, 18, 2, 9, m.walnut.line);
-  c.ellipse(15.5, 15, 8.5, 5.5, tones.line).ellipse(15.5, 14.5, 7.5, 4.5, tones.mid).ellipse(14, 13.5, 5, 2.6, tones.light);
+  c.ellipse(15.5, 15, 8.5, 5.5, tones.line)
+    .ellipse(15.5, 14.5, 7.5, 4.5, tones.mid)
+    .ellipse(14, 13.5, 5, 2.6, tones.light);
 };
 
 const coffeeTable = (c) => {
   table(c, 3, 6, 58, 16, 10, m.oak, m.walnut);
-  c.rect(12, 9, 12, 8, m.teal.mid).hline(12, 9, 12, m.teal.light).rect(15, 11, 12, 7, m.coral.mid).hline(15, 11, 12, m.coral.light);
-  c.ellipse(46, 13, 5, 3.4, m.white.line).ellipse(46, 12.5, 4, 2.4, m.white.light).ellipse(46, 12.5, 2.4, 1.3, m.walnut.dark);
+  c.rect(12, 9, 12, 8, m.teal.mid)
+    .hline(12, 9, 12, m.teal.light)
+    .rect(15, 11, 12, 7, m.coral.mid)
+    .hline(15, 11, 12, m.coral.light);
+  c.ellipse(46, 13, 5, 3.4, m.white.line)
+    .ellipse(46, 12.5, 4, 2.4, m.white.light)
+    .ellipse(46, 12.5, 2.4, 1.3, m.walnut.dark);
 };
 
 const roundTable = (tones, legs) => (c) => {
@@ -101,13 +108,21 @@ const meetingTable = (width, tones) => (c) => {
   shadow(c, 4, 52, w - 8, 11);
   for (const x of [12, w - 22]) c.rect(x, 46, 10, 12, tones.deep).hline(x, 57, 10, tones.line);
   c.soft(1, 2, w - 2, 50, tones.line, 4).soft(2, 3, w - 4, 42, tones.mid, 3);
-  c.rect(3, 45, w - 6, 6, tones.dark).hline(3, 45, w - 6, tones.deep).hline(6, 4, w - 12, tones.hi).hline(5, 5, w - 10, tones.light);
+  c.rect(3, 45, w - 6, 6, tones.dark)
+    .hline(3, 45, w - 6, tones.deep)
+    .hline(6, 4, w - 12, tones.hi)
+    .hline(5, 5, w - 10, tones.light);
   for (let x = 18; x < w - 20; x += 26) c.hline(x, 12 + ((x * 7) % 23), 18, tones.light);
   c.soft(w / 2 - 12, 19, 24, 8, m.ink.mid, 2).hline(w / 2 - 10, 19, 20, m.slate.light);
   for (const dx of [-6, 0, 6]) c.set(w / 2 + dx, 23, m.sea.light);
   for (let x = 14; x + 20 < w; x += 34) {
-    c.rect(x, 34, 14, 9, m.metal.light).frame(x, 34, 14, 9, m.slate.mid).rect(x + 2, 36, 10, 3, m.slate.light);
-    c.rect(x + 6, 8, 9, 9, m.white.light).hline(x + 8, 10, 5, m.grey.mid).hline(x + 8, 12, 5, m.grey.mid).hline(x + 8, 14, 3, m.coral.mid);
+    c.rect(x, 34, 14, 9, m.metal.light)
+      .frame(x, 34, 14, 9, m.slate.mid)
+      .rect(x + 2, 36, 10, 3, m.slate.light);
+    c.rect(x + 6, 8, 9, 9, m.white.light)
+      .hline(x + 8, 10, 5, m.grey.mid)
+      .hline(x + 8, 12, 5, m.grey.mid)
+      .hline(x + 8, 14, 3, m.coral.mid);
   }
 };
 
@@ -118,7 +133,9 @@ const sideTable = (tones) => (c) => {
 const rug = (width, height, tones, band) => (c) => {
   const [w, h] = [width * 32, height * 32];
   c.soft(2, 2, w - 4, h - 4, tones.dark, 3).soft(3, 3, w - 6, h - 6, tones.mid, 3);
-  c.frame(8, 8, w - 16, h - 16, band.mid).frame(9, 9, w - 18, h - 18, band.mid).frame(13, 13, w - 26, h - 26, band.light);
+  c.frame(8, 8, w - 16, h - 16, band.mid)
+    .frame(9, 9, w - 18, h - 18, band.mid)
+    .frame(13, 13, w - 26, h - 26, band.light);
   for (let y = 20; y < h - 20; y += 12) {
     for (let x = 20 + ((y / 4) % 2) * 8; x < w - 20; x += 16) c.set(x, y, tones.light).set(x + 1, y, tones.light);
   }
@@ -142,7 +159,10 @@ const pingPong = (c) => {
   block(c, 2, 8, 124, 40, 5, m.teal);
   c.frame(4, 10, 120, 36, m.white.light).hline(5, 28, 118, m.white.mid);
   c.rect(62, 2, 4, 48, m.ink.mid).rect(63, 2, 2, 47, m.white.light);
-  c.ellipse(36, 20, 4, 3, m.red.mid).rect(38, 22, 4, 2, m.oak.dark).ellipse(92, 36, 4, 3, m.red.mid).rect(86, 36, 4, 2, m.oak.dark);
+  c.ellipse(36, 20, 4, 3, m.red.mid)
+    .rect(38, 22, 4, 2, m.oak.dark)
+    .ellipse(92, 36, 4, 3, m.red.mid)
+    .rect(86, 36, 4, 2, m.oak.dark);
   c.rect(50, 24, 2, 2, m.sun.hi);
 };
 

@@ -55,7 +55,10 @@ class Sheet {
     const height = canvas.height / TILE;
     const { x, y } = this.shelf.place(width, height);
     this.blits.push({ canvas, x: x * TILE, y: y * TILE });
-    return { tile: (i, j) => (y + j) * ACROSS + x + i, filled: (i, j) => !canvas.crop(i * TILE, j * TILE, TILE, TILE).isEmpty() };
+    return {
+      tile: (i, j) => (y + j) * ACROSS + x + i,
+      filled: (i, j) => !canvas.isClear(i * TILE, j * TILE, TILE, TILE),
+    };
   }
 
   mean(tile, meaning) {
@@ -115,7 +118,8 @@ function floorSheet() {
     });
     const at = addFrames(sheet, frames, floor.duration);
     if (floor.solid) {
-      for (let j = 0; j < floor.down; j++) for (let i = 0; i < floor.across; i++) sheet.mean(at.tile(i, j), { collides: true });
+      for (let j = 0; j < floor.down; j++)
+        for (let i = 0; i < floor.across; i++) sheet.mean(at.tile(i, j), { collides: true });
     }
     sheet.parts.set(floor.name, { floor, at });
   }

@@ -49,7 +49,12 @@ const lowShelf = (c) => {
     books(c, x + 1, 41, 24, 12, x);
   }
   c.soft(8, 17, 12, 13, m.teal.line, 2).soft(9, 18, 10, 11, m.teal.mid, 1).vline(10, 20, 7, m.teal.light);
-  for (const [x, y] of [[10, 8], [14, 5], [17, 9]]) c.soft(x, y, 4, 10, m.leaf.mid, 1).vline(x, y + 2, 6, m.leaf.light);
+  for (const [x, y] of [
+    [10, 8],
+    [14, 5],
+    [17, 9],
+  ])
+    c.soft(x, y, 4, 10, m.leaf.mid, 1).vline(x, y + 2, 6, m.leaf.light);
   panel(c, 40, 14, 16, 17, m.oak, m.sky.light);
   c.rect(42, 24, 12, 5, m.leaf.mid);
 };
@@ -91,18 +96,29 @@ const windowLow = (c) => {
 
 const whiteboard = (c) => {
   panel(c, 3, 10, 90, 40, m.grey, hex("#fbfcfc"));
-  c.hline(10, 18, 24, m.denim.mid).hline(10, 23, 18, m.slate.mid).hline(10, 27, 21, m.slate.mid).hline(10, 31, 12, m.slate.mid);
+  c.hline(10, 18, 24, m.denim.mid)
+    .hline(10, 23, 18, m.slate.mid)
+    .hline(10, 27, 21, m.slate.mid)
+    .hline(10, 31, 12, m.slate.mid);
   c.line(44, 38, 52, 28, m.coral.mid).line(52, 28, 60, 33, m.coral.mid).line(60, 33, 72, 18, m.coral.mid);
   c.vline(42, 16, 25, m.ink.mid).hline(42, 40, 34, m.ink.mid);
-  c.rect(79, 16, 7, 7, m.sun.mid).rect(79, 26, 7, 7, m.sea.mid).rect(79, 36, 7, 7, m.rose.mid).hline(10, 40, 24, m.leaf.mid);
-  c.rect(20, 49, 56, 3, m.metal.mid).hline(20, 51, 56, m.slate.mid).rect(28, 48, 7, 2, m.red.mid).rect(38, 48, 7, 2, m.denim.mid);
+  c.rect(79, 16, 7, 7, m.sun.mid)
+    .rect(79, 26, 7, 7, m.sea.mid)
+    .rect(79, 36, 7, 7, m.rose.mid)
+    .hline(10, 40, 24, m.leaf.mid);
+  c.rect(20, 49, 56, 3, m.metal.mid)
+    .hline(20, 51, 56, m.slate.mid)
+    .rect(28, 48, 7, 2, m.red.mid)
+    .rect(38, 48, 7, 2, m.denim.mid);
   c.rect(5, 52, 86, 2, m.SHADE_SOFT);
 };
 
 const SLIDES = [
   (c, x, y) => {
     c.hline(x + 6, y + 5, 30, hex("#ffffff")).hline(x + 6, y + 8, 18, m.sea.light);
-    [9, 14, 11, 19, 23].forEach((high, i) => c.rect(x + 10 + i * 12, y + 34 - high, 8, high, i === 4 ? m.coral.mid : m.sea.mid));
+    [9, 14, 11, 19, 23].forEach((high, i) =>
+      c.rect(x + 10 + i * 12, y + 34 - high, 8, high, i === 4 ? m.coral.mid : m.sea.mid),
+    );
   },
   (c, x, y) => {
     c.hline(x + 6, y + 5, 24, hex("#ffffff")).hline(x + 6, y + 8, 34, m.sea.light);
@@ -121,7 +137,10 @@ const television = (c, _, frame) => {
 /// The same board and screen on wheels, for rooms whose walls are glass.
 const onWheels = (draw, dy) => (c, over, frame) => {
   shadow(c, 8, 54, 80, 8);
-  for (const x of [22, 70]) c.rect(x, 44, 4, 14, m.slate.mid).vline(x, 44, 14, m.slate.line).rect(x - 4, 57, 12, 3, m.ink.mid);
+  for (const x of [22, 70])
+    c.rect(x, 44, 4, 14, m.slate.mid)
+      .vline(x, 44, 14, m.slate.line)
+      .rect(x - 4, 57, 12, 3, m.ink.mid);
   const board = new Canvas(96, 64);
   draw(board, over, frame);
   c.draw(board, 0, dy);
@@ -147,7 +166,13 @@ const PICTURES = {
     c.ellipse(12, 11, 4.5, 4.5, m.coral.mid).rect(15, 12, 9, 8, m.teal.mid).rect(9, 16, 8, 3, m.sun.mid);
   },
   leaf: (c) => {
-    for (const [x, y] of [[11, 8], [17, 8], [10, 13], [18, 13]]) c.ellipse(x, y, 3, 2, m.leaf.mid);
+    for (const [x, y] of [
+      [11, 8],
+      [17, 8],
+      [10, 13],
+      [18, 13],
+    ])
+      c.ellipse(x, y, 3, 2, m.leaf.mid);
     c.vline(14, 6, 15, m.moss.mid);
   },
 };
@@ -155,13 +180,27 @@ const PICTURES = {
 const clock = (c) => {
   c.ellipse(15.5, 12, 9, 9, m.ink.mid).ellipse(15.5, 12, 7.5, 7.5, m.white.light);
   c.vline(15, 7, 6, m.ink.mid).hline(15, 12, 5, m.coral.dark);
-  for (const [x, y] of [[15, 5], [15, 18], [9, 12], [22, 12]]) c.set(x, y, m.slate.mid);
+  for (const [x, y] of [
+    [15, 5],
+    [15, 18],
+    [9, 12],
+    [22, 12],
+  ])
+    c.set(x, y, m.slate.mid);
 };
 
 const shelf = (c) => {
-  for (const [x, tones] of [[5, m.coral], [8, m.teal], [11, m.sun]]) c.rect(x, 4, 3, 10, tones.mid).vline(x, 4, 10, tones.light);
+  for (const [x, tones] of [
+    [5, m.coral],
+    [8, m.teal],
+    [11, m.sun],
+  ])
+    c.rect(x, 4, 3, 10, tones.mid).vline(x, 4, 10, tones.light);
   c.soft(19, 8, 8, 6, m.white.dark, 1).ellipse(23, 5, 4, 3, m.leaf.mid).ellipse(22, 4, 2, 1.5, m.leaf.light);
-  c.rect(2, 14, 28, 3, m.oak.mid).hline(2, 14, 28, m.oak.light).hline(2, 17, 28, m.oak.line).rect(3, 18, 27, 2, m.SHADE_SOFT);
+  c.rect(2, 14, 28, 3, m.oak.mid)
+    .hline(2, 14, 28, m.oak.light)
+    .hline(2, 17, 28, m.oak.line)
+    .rect(3, 18, 27, 2, m.SHADE_SOFT);
 };
 
 const LETTERS = [
@@ -177,7 +216,9 @@ const sign = (c) => {
   block(c, 4, 0, 120, 2, 26, m.teal);
   c.rect(5, 3, 118, 21, m.teal.mid).hline(5, 3, 118, m.teal.light);
   c.soft(12, 6, 16, 15, m.white.light, 2).soft(15, 9, 10, 9, m.teal.mid, 1).rect(18, 12, 4, 3, m.sun.light);
-  LETTERS.forEach((row, y) => [...row].forEach((bit, x) => bit === "#" && c.rect(36 + x * 2, 6 + y * 3, 2, 3, m.white.light)));
+  LETTERS.forEach((row, y) =>
+    [...row].forEach((bit, x) => bit === "#" && c.rect(36 + x * 2, 6 + y * 3, 2, 3, m.white.light)),
+  );
   c.rect(6, 26, 118, 3, m.SHADE_SOFT);
 };
 
@@ -185,9 +226,13 @@ const server = (c, _, frame) => {
   shadow(c, 3, 54, 26, 8);
   block(c, 2, 2, 28, 7, 50, m.ink);
   for (let y = 13; y < 52; y += 8) {
-    c.rect(5, y, 22, 6, m.ink.line).hline(6, y + 1, 12, m.slate.mid).hline(6, y + 3, 12, m.slate.dark);
+    c.rect(5, y, 22, 6, m.ink.line)
+      .hline(6, y + 1, 12, m.slate.mid)
+      .hline(6, y + 3, 12, m.slate.dark);
     const lit = (n) => (grain(n + y, frame, 9) > 0.45 ? m.lime.hi : m.moss.dark);
-    c.set(20, y + 2, lit(1)).set(22, y + 2, lit(2)).set(24, y + 2, grain(y, frame, 4) > 0.7 ? m.coral.light : m.sea.light);
+    c.set(20, y + 2, lit(1))
+      .set(22, y + 2, lit(2))
+      .set(24, y + 2, grain(y, frame, 4) > 0.7 ? m.coral.light : m.sea.light);
   }
 };
 
@@ -201,7 +246,10 @@ const printer = (c) => {
 
 const cooler = (c) => {
   shadow(c, 6, 54, 20, 8);
-  c.soft(9, 4, 14, 20, m.sky.line, 3).soft(10, 5, 12, 18, m.sky.mid, 2).vline(12, 8, 12, m.sky.hi).rect(10, 12, 12, 1, m.sky.light);
+  c.soft(9, 4, 14, 20, m.sky.line, 3)
+    .soft(10, 5, 12, 18, m.sky.mid, 2)
+    .vline(12, 8, 12, m.sky.hi)
+    .rect(10, 12, 12, 1, m.sky.light);
   block(c, 7, 22, 18, 4, 34, m.white);
   c.rect(11, 32, 10, 7, m.grey.mid).rect(12, 30, 3, 3, m.denim.mid).rect(17, 30, 3, 3, m.red.mid);
 };
@@ -212,7 +260,9 @@ const lockers = (c) => {
   for (const x of [3, 23, 43]) {
     for (const y of [9, 33]) {
       c.frame(x, y, 18, 22, m.sea.deep).hline(x + 1, y + 1, 16, m.sea.light);
-      c.hline(x + 5, y + 5, 8, m.sea.deep).hline(x + 5, y + 7, 8, m.sea.deep).rect(x + 14, y + 12, 2, 3, m.white.light);
+      c.hline(x + 5, y + 5, 8, m.sea.deep)
+        .hline(x + 5, y + 7, 8, m.sea.deep)
+        .rect(x + 14, y + 12, 2, 3, m.white.light);
     }
   }
 };

@@ -20,7 +20,9 @@ const bigScreen = (c, _, frame) => {
   panel(c, 6, 2, 116, 50, m.ink, hex("#26345c"));
   const x = 10;
   for (let i = 0; i < 46; i++) c.hline(8, 4 + i, 112, mix(hex("#2c3c6a"), hex("#3f9a98"), i / 70));
-  c.rect(x + 8, 14, 46, 4, m.white.light).rect(x + 8, 22, 30, 2, m.sea.light).rect(x + 8, 27, 36, 2, m.sea.light);
+  c.rect(x + 8, 14, 46, 4, m.white.light)
+    .rect(x + 8, 22, 30, 2, m.sea.light)
+    .rect(x + 8, 27, 36, 2, m.sea.light);
   c.rect(x + 8, 36, 18, 7, m.coral.mid).hline(x + 8, 36, 18, m.coral.light);
   const rings = frame === 0 ? [16, 11, 6] : [15, 12, 5];
   rings.forEach((r, i) => c.ellipse(x + 82, 27, r, r, [m.sea.mid, m.teal.dark, m.sun.light][i]));
@@ -40,9 +42,15 @@ const stageStairs = (c) => {
   c.rect(0, 0, 64, 3, m.walnut.light).hline(0, 0, 64, m.walnut.hi);
   [0, 1, 2].forEach((i) => {
     const y = 3 + i * 8;
-    c.rect(2, y, 60, 5, m.oak.mid).hline(2, y, 60, m.oak.hi).rect(2, y + 5, 60, 3, m.walnut.deep).hline(2, y + 7, 60, m.walnut.line);
+    c.rect(2, y, 60, 5, m.oak.mid)
+      .hline(2, y, 60, m.oak.hi)
+      .rect(2, y + 5, 60, 3, m.walnut.deep)
+      .hline(2, y + 7, 60, m.walnut.line);
   });
-  for (const x of [0, 61]) c.rect(x, 0, 3, 27, m.walnut.mid).vline(x, 0, 27, m.walnut.line).vline(x + 2, 0, 27, m.walnut.line);
+  for (const x of [0, 61])
+    c.rect(x, 0, 3, 27, m.walnut.mid)
+      .vline(x, 0, 27, m.walnut.line)
+      .vline(x + 2, 0, 27, m.walnut.line);
   c.rect(1, 27, 62, 3, m.SHADE);
 };
 
@@ -58,8 +66,13 @@ const lectern = (c) => {
 const speaker = (c) => {
   shadow(c, 4, 52, 24, 9);
   block(c, 5, 8, 22, 5, 44, m.ink);
-  for (const [y, r] of [[25, 6], [42, 8]]) {
-    c.ellipse(15.5, y, r, r, m.slate.dark).ellipse(15.5, y, r - 1.5, r - 1.5, m.ink.line).ellipse(15.5, y, 2.4, 2.4, m.slate.mid);
+  for (const [y, r] of [
+    [25, 6],
+    [42, 8],
+  ]) {
+    c.ellipse(15.5, y, r, r, m.slate.dark)
+      .ellipse(15.5, y, r - 1.5, r - 1.5, m.ink.line)
+      .ellipse(15.5, y, 2.4, 2.4, m.slate.mid);
   }
 };
 
@@ -73,7 +86,10 @@ const seatUp = (tones) => (c, over) => {
 
 /// A bar of lamps above the stage.
 const truss = (c) => {
-  c.rect(0, 6, 128, 2, m.slate.mid).rect(0, 14, 128, 2, m.slate.mid).hline(0, 6, 128, m.slate.light).hline(0, 15, 128, m.slate.line);
+  c.rect(0, 6, 128, 2, m.slate.mid)
+    .rect(0, 14, 128, 2, m.slate.mid)
+    .hline(0, 6, 128, m.slate.light)
+    .hline(0, 15, 128, m.slate.line);
   for (let x = 0; x < 128; x += 8) c.line(x, 13, x + 4, 8, m.slate.mid).line(x + 4, 8, x + 8, 13, m.slate.mid);
   [16, 48, 80, 112].forEach((x, i) => {
     c.soft(x - 5, 15, 11, 11, m.ink.line, 2).soft(x - 4, 16, 9, 9, m.ink.mid, 2);
@@ -96,19 +112,35 @@ const reception = (c) => {
   for (let x = 5; x < 156; x += 5) c.vline(x, 40, 18, m.walnut.deep);
   c.rect(2, 36, 156, 3, m.white.light).hline(2, 39, 156, m.walnut.line);
   block(c, 0, 20, 160, 12, 4, m.white, { round: 2 });
-  c.rect(64, 42, 32, 14, m.teal.mid).frame(64, 42, 32, 14, m.teal.line).ellipse(79.5, 48.5, 5, 5, m.white.light).ellipse(79.5, 48.5, 2.4, 2.4, m.teal.mid);
+  c.rect(64, 42, 32, 14, m.teal.mid)
+    .frame(64, 42, 32, 14, m.teal.line)
+    .ellipse(79.5, 48.5, 5, 5, m.white.light)
+    .ellipse(79.5, 48.5, 2.4, 2.4, m.teal.mid);
   block(c, 34, 6, 26, 3, 15, m.slate);
   c.rect(45, 12, 4, 3, m.metal.mid);
   c.soft(112, 12, 12, 12, m.white.line, 2).soft(113, 13, 10, 10, m.white.mid, 1);
-  for (const [x, y, t] of [[110, 4, m.coral], [117, 1, m.sun], [122, 5, m.rose], [114, 8, m.leaf], [120, 9, m.leaf]]) c.ellipse(x, y + 2, 3, 3, t.mid).set(x - 1, y + 1, t.hi);
-  c.rect(12, 22, 12, 7, m.cream.light).frame(12, 22, 12, 7, m.cream.deep).ellipse(140, 25, 4, 2.4, m.sun.dark).ellipse(140, 24, 3, 2, m.sun.hi);
+  for (const [x, y, t] of [
+    [110, 4, m.coral],
+    [117, 1, m.sun],
+    [122, 5, m.rose],
+    [114, 8, m.leaf],
+    [120, 9, m.leaf],
+  ])
+    c.ellipse(x, y + 2, 3, 3, t.mid).set(x - 1, y + 1, t.hi);
+  c.rect(12, 22, 12, 7, m.cream.light)
+    .frame(12, 22, 12, 7, m.cream.deep)
+    .ellipse(140, 25, 4, 2.4, m.sun.dark)
+    .ellipse(140, 24, 3, 2, m.sun.hi);
 };
 
 /// The doors of a lift, for a tall wall.
 const lift = (c) => {
   block(c, 3, 6, 58, 3, 56, m.slate);
   c.rect(8, 14, 48, 50, m.metal.dark).vline(31, 14, 50, m.slate.line).vline(32, 14, 50, m.slate.line);
-  for (const x of [9, 34]) c.rect(x, 15, 21, 48, m.metal.mid).vline(x, 15, 48, m.metal.hi).vline(x + 3, 15, 48, m.metal.light);
+  for (const x of [9, 34])
+    c.rect(x, 15, 21, 48, m.metal.mid)
+      .vline(x, 15, 48, m.metal.hi)
+      .vline(x + 3, 15, 48, m.metal.light);
   c.rect(26, 8, 12, 4, m.ink.line).rect(28, 9, 2, 2, m.coral.light).rect(33, 9, 3, 2, m.sun.light);
 };
 

@@ -41,7 +41,8 @@ function drawCell(canvas, cx, cy, material, at) {
   const to = joins.e !== null ? T : SIDE + THICK;
   if (across) face(canvas, x + from, y + T - h, to - from, h, material, cx);
   else if (!joins.s) face(canvas, x + SIDE, y + T - h, THICK, h, material, cx);
-  if (across) cap(canvas, x + from, y + BACK - h, to - from, THICK, material, { west: joins.w === null, east: joins.e === null });
+  if (across)
+    cap(canvas, x + from, y + BACK - h, to - from, THICK, material, { west: joins.w === null, east: joins.e === null });
   if (joins.n || joins.s) upright(canvas, x, y, material, joins, across);
 }
 
@@ -121,7 +122,8 @@ function glassFace(canvas, x, y, width, height, material, column) {
   canvas.hline(x, y + height - 5, width, material.skirting.light);
   canvas.hline(x, y + height - 1, width, material.skirting.line);
   canvas.rect(x, y, width, 2, material.skirting.mid);
-  if (x % T === 0) canvas.vline(x, y, height - 1, material.skirting.dark).vline(x + 1, y, height - 1, material.skirting.light);
+  if (x % T === 0)
+    canvas.vline(x, y, height - 1, material.skirting.dark).vline(x + 1, y, height - 1, material.skirting.light);
   else canvas.vline(x, y, height, material.skirting.line);
   if ((x + width) % T !== 0) canvas.vline(x + width - 1, y, height, material.skirting.line);
 }
@@ -133,7 +135,10 @@ export function drawDoor({ under, over }, cx, cy, material, { west, east, light 
   const { height, cap: capColor } = MATERIALS[material];
   const top = y + T - height;
   over.rect(x, top, T, 7, m.walnut.mid);
-  over.hline(x, top, T, m.walnut.line).hline(x, top + 1, T, m.walnut.light).hline(x, top + 6, T, m.walnut.line);
+  over
+    .hline(x, top, T, m.walnut.line)
+    .hline(x, top + 1, T, m.walnut.light)
+    .hline(x, top + 6, T, m.walnut.line);
   cap(over, x, y + BACK - height, T, THICK, { cap: capColor }, {});
   if (west) jamb(under, x, top + 7, height - 7);
   if (east) jamb(under, x + T - 4, top + 7, height - 7);
@@ -142,7 +147,10 @@ export function drawDoor({ under, over }, cx, cy, material, { west, east, light 
 
 function jamb(canvas, x, y, height) {
   canvas.rect(x, y, 4, height, m.walnut.mid);
-  canvas.vline(x, y, height, m.walnut.line).vline(x + 3, y, height, m.walnut.line).vline(x + 1, y, height, m.walnut.light);
+  canvas
+    .vline(x, y, height, m.walnut.line)
+    .vline(x + 3, y, height, m.walnut.line)
+    .vline(x + 1, y, height, m.walnut.light);
 }
 
 /// The shade that walls throw on the floor: before a face, and to the right of a wall that runs south.
