@@ -19,7 +19,7 @@ struct Walk {
   Place to;
   std::uint32_t correction = 0;  ///< The latest PositionCorrected this client has applied.
 };
-/// What the client can see, in map pixels. [PR30-PR35]
+/// What the client can see, in map pixels. [PR30-PR36]
 struct Look {
   Rect viewport;
 };
@@ -33,7 +33,7 @@ struct ChangeDetails {
 struct ShowEmote {
   std::string emote;
 };
-/// [PR71-PR74]
+/// [PR71-PR73]
 struct Say {
   Words words;  ///< No text takes down what is shown.
 };
@@ -42,7 +42,7 @@ struct Wave {
   UserId to = kNobody;
 };
 
-/// Whoever asks would lead; nobody as `follower` asks everybody in the bubble. [PR60-PR66]
+/// Whoever asks would lead; nobody as `follower` asks everybody in the bubble. [PR60-PR65]
 struct AskToFollow {
   UserId follower = kNobody;
 };
@@ -73,13 +73,13 @@ struct Type {
 struct ShowMedia {
   Media media;
 };
-/// [PR83, PR84]
+/// [PR83]
 struct SendSignal {
   UserId to = kNobody;
   ConnectionId connection{};
   std::string payload;
 };
-/// [PR85]
+/// [PR84]
 struct RestartCall {
   UserId peer = kNobody;
   ConnectionId connection{};

@@ -50,6 +50,9 @@ struct Avatar {
   friend bool operator==(const Avatar&, const Avatar&) = default;
 };
 
+/// Whether each choice is in the catalogue, and the layers that may not be empty are not. [PR4]
+bool Drawable(const Avatar& avatar);
+
 /// What of themselves somebody sends to those in their bubble.
 struct Media {
   bool camera = false;

@@ -1,4 +1,4 @@
-// Which browsers connect, and the signals between them. [PR80-PR85]
+// Which browsers connect, and the signals between them. [PR80-PR84]
 #include <algorithm>
 
 #include "core/presence/room_state.h"

@@ -4,11 +4,11 @@
 
 namespace dw::presence {
 
-bool Room::State::GoodAvatar(const Avatar& avatar) const {
-  const AvatarLimits& most = rules_.avatars;
+bool Drawable(const Avatar& avatar) {
   const auto chosen = [](std::uint32_t choice, std::uint32_t last) { return choice >= 1 && choice <= last; };
-  return chosen(avatar.body, most.body) && chosen(avatar.eyes, most.eyes) && chosen(avatar.clothes, most.clothes) &&
-         avatar.hair <= most.hair && avatar.hat <= most.hat && avatar.accessory <= most.accessory;
+  return chosen(avatar.body, kBodyChoices) && chosen(avatar.eyes, kEyesChoices) &&
+         chosen(avatar.clothes, kClothesChoices) && avatar.hair <= kHairChoices && avatar.hat <= kHatChoices &&
+         avatar.accessory <= kAccessoryChoices;
 }
 
 void Room::State::Hush(Resident& user, Turn turn) {
@@ -35,7 +35,7 @@ void Room::State::TellDetails(const Resident& user, Turn turn) {
 Verdict Room::State::Do(Resident& user, const ChangeDetails& wish, Turn turn) {
   if (!user.details.Take(pace::kDetails, turn.now)) return Unexpected{Refusal::kTooMany};
   if (wish.status && !Selectable(*wish.status)) return Unexpected{Refusal::kInvalid};
-  if (wish.avatar && !GoodAvatar(*wish.avatar)) return Unexpected{Refusal::kInvalid};
+  if (wish.avatar && !Drawable(*wish.avatar)) return Unexpected{Refusal::kInvalid};
   std::optional<std::string> name = wish.name.empty() ? user.person.name : CleanName(wish.name);
   if (!name) return Unexpected{Refusal::kInvalid};
 

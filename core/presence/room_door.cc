@@ -20,7 +20,7 @@ Expected<UserId, JoinRefusal> Room::State::Join(const Arrival& arrival, Turn tur
   if (residents_.full()) return Unexpected{JoinRefusal::kRoomFull};
   std::optional<std::string> name = CleanName(arrival.name);
   if (!name) return Unexpected{JoinRefusal::kBadName};
-  if (!GoodAvatar(arrival.avatar)) return Unexpected{JoinRefusal::kBadAvatar};
+  if (!Drawable(arrival.avatar)) return Unexpected{JoinRefusal::kBadAvatar};
 
   const UserId id = residents_.Add({});
   Resident& newcomer = *Find(id);

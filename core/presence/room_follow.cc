@@ -1,4 +1,4 @@
-// Walking behind somebody of one's bubble. Who leads follows nobody, and who follows leads nobody. [PR60-PR66]
+// Walking behind somebody of one's bubble. Who leads follows nobody, and who follows leads nobody. [PR60-PR65]
 #include <algorithm>
 
 #include "core/presence/room_state.h"

@@ -112,7 +112,6 @@ class Room::State {
   void Cross(Resident& user, ZoneId to, Turn turn);
 
   // room_details.cc
-  bool GoodAvatar(const Avatar& avatar) const;
   /// Puts the status in force that the wish and the place of `user` give; who may not be in a bubble any more leaves.
   /// Whether anything changed.
   bool Restate(Resident& user, Turn turn);

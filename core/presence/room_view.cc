@@ -1,4 +1,4 @@
-// Who sees what. [PR30-PR35]
+// Who sees what. [PR30-PR36]
 #include "core/presence/room_state.h"
 
 namespace dw::presence {

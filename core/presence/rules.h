@@ -6,15 +6,13 @@
 
 namespace dw::presence {
 
-/// How many choices each layer of the avatar catalogue may have at most; the shell may narrow them to its catalogue.
-struct AvatarLimits {
-  std::uint32_t body = 64;
-  std::uint32_t eyes = 64;
-  std::uint32_t hair = 64;
-  std::uint32_t clothes = 64;
-  std::uint32_t hat = 64;
-  std::uint32_t accessory = 64;
-};
+// As many as the avatar catalogue offers (art/avatars); tidy compares.
+inline constexpr std::uint32_t kBodyChoices = 11;
+inline constexpr std::uint32_t kEyesChoices = 10;
+inline constexpr std::uint32_t kClothesChoices = 26;
+inline constexpr std::uint32_t kHairChoices = 36;
+inline constexpr std::uint32_t kHatChoices = 17;
+inline constexpr std::uint32_t kAccessoryChoices = 20;
 
 /// The numbers of a room. A room clamps those out of range; see Room::rules().
 struct RoomRules {
@@ -28,7 +26,6 @@ struct RoomRules {
   std::uint32_t max_say_length = 200;    ///< code points
   std::uint32_t max_chat_length = 2000;  ///< code points
   Millis speech_lasts{10000};            ///< how long a newcomer is still shown somebody's last speech
-  AvatarLimits avatars;
 };
 
 inline constexpr std::uint32_t kMaxNameLength = 32;  ///< code points

@@ -9,7 +9,7 @@
 
 namespace dw::presence {
 
-/// The map in squares of 320 px: who and what is in each, and who watches it. [PR30-PR35]
+/// The map in squares of 320 px: who and what is in each, and who watches it. [PR30-PR36]
 class Zones {
  public:
   /// A rectangle of zones, in zone columns and rows; right and bottom are not part of it.
