@@ -31,15 +31,13 @@ test("a first visit: name, avatar with a surprise, devices; remembered when comi
   await visitor.picture("arrival-devices");
   await page.getByRole("button", { name: "Join without camera and microphone" }).click();
 
-  const me = await visitor.entered();
-  expect(me.name).toBe("Anna of the North");
+  await visitor.entered();
   await visitor.picture("arrival-entered");
   const saved = await page.evaluate(() => localStorage.getItem("digiwork.profile"));
   expect(JSON.parse(saved ?? "{}")).toMatchObject({ value: { name: "Anna of the North", cameraOn: false } });
 
   await page.reload();
-  const again = await visitor.entered();
-  expect(again.name).toBe("Anna of the North");
+  await visitor.entered();
   expect(await page.evaluate(() => localStorage.getItem("digiwork.profile"))).toBe(saved);
   expect(visitor.errors).toEqual([]);
   await visitor.close();
