@@ -1,0 +1,130 @@
+#include "runtime/http_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <thread>
+
+#include "runtime/clock.h"
+#include "runtime/runtime.h"
+#include "tests/support/ws_client.h"
+
+namespace dw {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+HttpResponse Text(std::string text) {
+  HttpResponse response;
+  response.body = std::make_shared<const std::string>(std::move(text));
+  return response;
+}
+
+class HttpServerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    routes_.Get("/hello", [](const HttpRequest& request, const HttpReply& reply) {
+      reply(Text("hello " + std::string(request.Query("name"))));
+    });
+    routes_.GetPrefix("/deep/", [](const HttpRequest& request, const HttpReply& reply) { reply(Text(request.path)); });
+    routes_.Get("/later", [this](const HttpRequest&, HttpReply reply) {
+      worker_ = std::thread([reply = std::move(reply)] {
+        reply(Text("later"));
+        reply(Text("and again"));
+      });
+    });
+    routes_.Get("/smuggle", [](const HttpRequest&, const HttpReply& reply) {
+      HttpResponse response = Text("x");
+      response.headers.emplace_back("X-Name", "a\r\nSet-Cookie: b");
+      reply(response);
+    });
+    HttpServerOptions options;
+    options.max_header_bytes = 1024;
+    options.max_body_bytes = 1024;
+    server_ = std::make_unique<HttpServer>(runtime_, options, routes_, WebSocketRoute{});
+    ASSERT_TRUE(server_->Listen());
+    runtime_.Start();
+  }
+  void TearDown() override {
+    if (worker_.joinable()) worker_.join();
+    runtime_.Stop();
+  }
+
+  /// Everything that comes back for `bytes`, until the server closes.
+  std::string Exchange(std::string_view bytes) {
+    testing_client_ = dw::testing::WsClient();
+    EXPECT_TRUE(testing_client_.ConnectTcp(server_->port()));
+    EXPECT_TRUE(testing_client_.SendBytes(bytes));
+    return testing_client_.ReceiveAll();
+  }
+
+  ManualClock clock_;
+  std::ostringstream out_;
+  Log log_{out_, Log::Level::kInfo};
+  Runtime runtime_{{2}, clock_, log_};
+  HttpRoutes routes_;
+  std::unique_ptr<HttpServer> server_;
+  std::thread worker_;
+  dw::testing::WsClient testing_client_;
+};
+
+TEST_F(HttpServerTest, AnswersInTurnOnOneConnection) {
+  const std::string answer = Exchange(
+      "GET /hello?name=Ada HTTP/1.1\r\nHost: x\r\n\r\nGET /deep/a%20b HTTP/1.1\r\nHost: x\r\nConnection: "
+      "close\r\n\r\n");
+  EXPECT_THAT(answer, HasSubstr("\r\n\r\nhello AdaHTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(answer, EndsWith("/deep/a b"));
+}
+
+TEST_F(HttpServerTest, AHandlerMayAnswerLaterFromAnotherThreadAndOnlyOnce) {
+  EXPECT_THAT(Exchange("GET /later HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), EndsWith("\r\n\r\nlater"));
+}
+
+TEST_F(HttpServerTest, HeadHasNoBody) {
+  const std::string answer = Exchange("HEAD /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(answer, HasSubstr("Content-Length: 6"));
+  EXPECT_THAT(answer, EndsWith("\r\n\r\n"));
+}
+
+TEST_F(HttpServerTest, RefusesByStatus) {
+  EXPECT_THAT(Exchange("GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(Exchange("POST /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
+              StartsWith("HTTP/1.1 405 "));
+  EXPECT_THAT(Exchange("GET /%2e%2e/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(Exchange("what is this\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(Exchange("GET /hello HTTP/1.1\r\nX: " + std::string(2000, 'x') + "\r\n\r\n"),
+              StartsWith("HTTP/1.1 431 "));
+  EXPECT_THAT(Exchange("POST /hello HTTP/1.1\r\nContent-Length: 2000\r\n\r\n" + std::string(2000, 'x')),
+              StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_F(HttpServerTest, AHeaderCannotBeginAnother) {
+  EXPECT_THAT(Exchange("GET /smuggle HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+              HasSubstr("X-Name: aSet-Cookie: b\r\n"));
+}
+
+TEST_F(HttpServerTest, WS20_ARequestThatDoesNotEndIsNotWaitedFor) {
+  dw::testing::WsClient half;
+  ASSERT_TRUE(half.ConnectTcp(server_->port()));
+  ASSERT_TRUE(half.SendBytes("GET /hello HT"));
+  // Another request behind it on the same path: the half one has been taken up when this is answered.
+  for (int i = 0; i < 4; ++i) Exchange("GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n");
+  clock_.Advance(std::chrono::seconds(11));
+  runtime_.Wake();
+  EXPECT_EQ(half.ReceiveAll(), "");
+}
+
+TEST_F(HttpServerTest, APortInUseIsAConflict) {
+  HttpServerOptions options;
+  options.port = server_->port();
+  HttpServer second(runtime_, options, routes_, WebSocketRoute{});
+  const auto listening = second.Listen();
+  ASSERT_FALSE(listening);
+  EXPECT_EQ(listening.error().code, Fault::Code::kConflict);
+}
+
+}  // namespace
+}  // namespace dw

@@ -1,0 +1,147 @@
+#include "runtime/shard.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <sstream>
+#include <vector>
+
+#include "runtime/clock.h"
+#include "runtime/runtime.h"
+#include "runtime/token_bucket.h"
+
+namespace dw {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+
+TEST(TimerQueueTest, RunsWhatIsDueInOrderOfTime) {
+  TimerQueue timers;
+  std::vector<int> ran;
+  const Instant start{};
+  timers.Add(start + seconds(2), [&] { ran.push_back(2); });
+  timers.Add(start + seconds(1), [&] { ran.push_back(1); });
+  const TimerId cancelled = timers.Add(start + seconds(1), [&] { ran.push_back(9); });
+  timers.Add(start + seconds(3), [&] { ran.push_back(3); });
+  timers.Cancel(cancelled);
+
+  timers.RunDue(start + seconds(2));
+  EXPECT_THAT(ran, ElementsAre(1, 2));
+  EXPECT_EQ(timers.NextDue(), start + seconds(3));
+}
+
+TEST(TimerQueueTest, WhatATimerAddsWaitsForTheNextCall) {
+  TimerQueue timers;
+  int ran = 0;
+  std::function<void()> again = [&] {
+    ++ran;
+    timers.Add(Instant{}, again);
+  };
+  timers.Add(Instant{}, again);
+  timers.RunDue(Instant{});
+  EXPECT_EQ(ran, 1);
+  timers.RunDue(Instant{});
+  EXPECT_EQ(ran, 2);
+}
+
+TEST(TokenBucketTest, LetsABurstThroughAndThenTheRate) {
+  const Instant start{};
+  TokenBucket bucket(10, 5, start);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(bucket.Take(1, start));
+  EXPECT_FALSE(bucket.Take(1, start));
+  EXPECT_FALSE(bucket.Take(1, start + Millis(99)));
+  EXPECT_TRUE(bucket.Take(1, start + Millis(100)));
+  EXPECT_FALSE(bucket.Take(6, start + seconds(60)));
+}
+
+class Count final : public TurnEnd {
+ public:
+  void OnTurnEnd() override { ++ends; }
+  int ends = 0;
+};
+
+TEST(ShardTest, ATurnEndsOnceForAllThatWasPosted) {
+  ManualClock clock;
+  Shard shard(0, clock);
+  Count count;
+  int ran = 0;
+  for (int i = 0; i < 100; ++i) {
+    shard.Post([&] {
+      ++ran;
+      shard.AtTurnEnd(count);
+    });
+  }
+  shard.Post([&] { shard.Stop(); });
+  shard.Run();
+  EXPECT_EQ(ran, 100);
+  EXPECT_EQ(count.ends, 1);
+}
+
+TEST(ShardTest, ATaskThatIsForgottenIsNotCalled) {
+  ManualClock clock;
+  Shard shard(0, clock);
+  Count count;
+  shard.Post([&] {
+    shard.AtTurnEnd(count);
+    shard.ForgetTurnEnd(count);
+    shard.Stop();
+  });
+  shard.Run();
+  EXPECT_EQ(count.ends, 0);
+}
+
+TEST(RuntimeTest, TenRunSideBySideAndStop) {
+  const SystemClock clock;
+  std::ostringstream out;
+  Log log(out, Log::Level::kInfo);
+  std::vector<std::unique_ptr<Runtime>> runtimes;
+  for (int i = 0; i < 10; ++i) {
+    runtimes.push_back(std::make_unique<Runtime>(Runtime::Options{2}, clock, log));
+    runtimes.back()->Start();
+  }
+  for (auto& runtime : runtimes) {
+    std::promise<void> ran;
+    runtime->shard(1).Post([&] { runtime->shard(0).Post([&] { ran.set_value(); }); });
+    ran.get_future().wait();
+  }
+}
+
+TEST(RuntimeTest, TimersFollowTheClockThatIsGiven) {
+  ManualClock clock;
+  std::ostringstream out;
+  Log log(out, Log::Level::kInfo);
+  Runtime runtime({1}, clock, log);
+  std::promise<void> fired;
+  std::promise<void> armed;
+  runtime.shard(0).Post([&] {
+    runtime.shard(0).After(std::chrono::hours(1), [&] { fired.set_value(); });
+    armed.set_value();
+  });
+  runtime.Start();
+  armed.get_future().wait();
+  clock.Advance(std::chrono::hours(2));
+  runtime.Wake();
+  fired.get_future().wait();
+}
+
+TEST(LogTest, WritesOneJsonObjectALine) {
+  std::ostringstream out;
+  Log log(out, Log::Level::kInfo);
+  log.Debug("unheard");
+  log.Info("say \"hi\"\n", {{"port", 80}, {"ok", true}, {"name", "x"}});
+  EXPECT_THAT(out.str(),
+              ::testing::EndsWith("\"level\":\"info\",\"message\":\"say \\\"hi\\\"\\u000a\",\"port\":80,\"ok\":true,"
+                                  "\"name\":\"x\"}\n"));
+}
+
+TEST(MetricsTest, TheSameNameIsTheSameNumber) {
+  Metrics metrics;
+  metrics.CounterOf("digiwork_x_total", "x", {{"a", "b"}}).Increment();
+  metrics.CounterOf("digiwork_x_total", "x", {{"a", "b"}}).Increment();
+  EXPECT_THAT(metrics.Text(), ::testing::HasSubstr("digiwork_x_total{a=\"b\"} 2"));
+}
+
+}  // namespace
+}  // namespace dw
