@@ -1,13 +1,29 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { svelteTesting } from "@testing-library/svelte/vite";
+import { defineConfig, type Plugin } from "vite";
 
 /// `npm run dev` serves the client alone and passes everything else on to a running `digiwork serve`.
 const server = process.env["DIGIWORK_SERVER"] ?? "http://localhost:8080";
 
+/// Phaser's own build writes true or false for `typeof FLAG`, by which parts it is made of. Ours has the canvas
+/// renderer alone: see src/scene/phaser.ts.
+function phaserParts(): Plugin {
+  const flag = /typeof (CANVAS_RENDERER|WEBGL_RENDERER|WEBGL_DEBUG|FEATURE_SOUND|PLUGIN_CAMERA3D|PLUGIN_FBINSTANT)\b/g;
+  return {
+    name: "phaser-parts",
+    transform: {
+      filter: { id: /[\\/]phaser[\\/]src[\\/]/ },
+      handler: (code) => ({ code: code.replace(flag, (_, name) => String(name === "CANVAS_RENDERER")), map: null }),
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte(), tailwindcss()],
+  // The last makes tests of components resolve Svelte as a browser does; it does nothing in a build.
+  plugins: [phaserParts(), svelte(), tailwindcss(), svelteTesting()],
   base: "/",
   build: { target: "es2022", outDir: "dist", sourcemap: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
+  optimizeDeps: { rolldownOptions: { plugins: [phaserParts()] } },
   server: { proxy: { "/api": server, "/maps": server, "/ws": { target: server, ws: true } } },
 });

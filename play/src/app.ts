@@ -628,8 +628,8 @@ export class App implements O.Office {
     };
     const atlas = loadAtlas(this.#closing.signal);
     atlas.catch(() => undefined);
-    const { openStage } = await import("./scene/open");
-    const stage = await openStage(this.start.stage, events);
+    const { Stage } = await import("./scene/stage");
+    const stage = await Stage.open(this.start.stage, events);
     if (this.#closed) return stage.free();
     this.#stage = stage;
     stage.setStill(this.#settings.reducedMotion);

@@ -32,9 +32,13 @@ async function main(): Promise<void> {
     };
     const profile = ui.profile.load();
     if (profile !== null) return await enter(profile);
+    const { openPreview } = await import("./preview");
+    const preview = openPreview(window, ui.preferences.values);
     const arrival = await mountArrival(target, ui, {
+      devices: preview.devices,
       onDone: (made) => {
         arrival.unmount();
+        preview.close();
         enter(made).catch((cause: unknown) => showBroken(cause));
       },
     });

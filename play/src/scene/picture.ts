@@ -10,8 +10,6 @@ export interface PictureFrame {
 
 export class Picture {
   readonly frames: readonly PictureFrame[];
-  /// What a renderer keeps for it; freed with the picture.
-  handle: { free(): void } | null = null;
   /// Frame number of the last drawing: caches evict by it.
   usedAt = 0;
 
@@ -33,8 +31,6 @@ export class Picture {
   }
 
   free(): void {
-    this.handle?.free();
-    this.handle = null;
     // A canvas gives its memory back at once when it has no size; else it waits for the collector.
     if (this.source instanceof HTMLCanvasElement) this.source.width = this.source.height = 0;
   }
@@ -52,15 +48,27 @@ export function paper(width: number, height: number): { canvas: HTMLCanvasElemen
 }
 
 /// Pictures by key, at most so many; those not drawn for the longest go first.
+///
+/// In one frame only a few are made, so that a crowd that comes into view does not stop the picture.
 export class PictureCache {
   readonly #pictures = new Map<string, Picture>();
   #frame = 0;
+  #made = 0;
 
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly mostMadeAFrame = Infinity,
+  ) {}
 
   /// Once a frame: pictures drawn in this frame are never evicted by it.
   nextFrame(frame: number): void {
     this.#frame = frame;
+    this.#made = 0;
+  }
+
+  /// As `get`, or null when this frame has made enough already.
+  offer(key: string, make: () => Picture): Picture | null {
+    return this.#made >= this.mostMadeAFrame && !this.#pictures.has(key) ? null : this.get(key, make);
   }
 
   get(key: string, make: () => Picture): Picture {
@@ -68,6 +76,7 @@ export class PictureCache {
     if (picture === undefined) {
       if (this.#pictures.size >= this.most) this.#evict();
       picture = make();
+      this.#made++;
       this.#pictures.set(key, picture);
     }
     picture.usedAt = this.#frame;

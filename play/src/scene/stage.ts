@@ -1,4 +1,3 @@
-import { CANVAS, Game, Scale, Scene, WEBGL } from "phaser";
 import type { Point, UserId } from "../office";
 import type { MapModel } from "../world/map_model";
 import type { Wish } from "../world/walker";
@@ -15,6 +14,7 @@ import { Bubbles } from "./bubbles";
 import { Keys } from "./input/keys";
 import { Pointers } from "./input/pointers";
 import { Ground } from "./tiles/ground";
+import { Game, Scene } from "./phaser";
 import { View } from "./view";
 
 export interface StageEvents {
@@ -34,8 +34,6 @@ export interface Scenery {
   readonly self: Self;
   readonly destination: Point | null;
 }
-
-export type Renderer = "canvas" | "webgl";
 
 /// The office on a canvas: draws what the world says, and says where the person pointed.
 ///
@@ -62,19 +60,18 @@ export class Stage {
   #drawn = false;
   #hoverAt: Point | null = null;
 
-  static async open(parent: HTMLElement, events: StageEvents, renderer: Renderer): Promise<Stage> {
-    const game = await startPhaser(parent, renderer);
-    return new Stage(game, parent, events, renderer);
+  static async open(parent: HTMLElement, events: StageEvents): Promise<Stage> {
+    const game = await startPhaser(parent);
+    return new Stage(game, parent, events);
   }
 
   private constructor(
-    private readonly game: Game,
+    private readonly game: Phaser.Game,
     private readonly parent: HTMLElement,
     private readonly events: StageEvents,
-    readonly renderer: Renderer,
   ) {
     const scene = game.scene.getScene("office")!;
-    this.#painting = new Painting(scene, renderer === "webgl", (brush) => this.#paint(brush));
+    this.#painting = new Painting(scene, (brush) => this.#paint(brush));
     scene.sys.displayList.add(this.#painting);
     game.canvas.style.touchAction = "none";
     parent.style.touchAction = "none";
@@ -99,8 +96,7 @@ export class Stage {
     this.view.showMap(map.width, map.height);
     const background = /^#[0-9a-f]{6}$/i.test(map.data.background) ? map.data.background : "#15181f";
     this.game.canvas.style.backgroundColor = background;
-    const { renderer } = this.game;
-    if ("config" in renderer) this.game.scene.getScene("office")!.cameras.main.setBackgroundColor(background);
+    this.game.scene.getScene("office")!.cameras.main.setBackgroundColor(background);
   }
 
   useAtlas(atlas: AvatarAtlas): void {
@@ -148,7 +144,6 @@ export class Stage {
   /// Where things were drawn in the last frame: for tests.
   debug() {
     return {
-      renderer: this.renderer,
       scale: this.view.scale,
       ratio: this.view.ratio,
       left: this.view.left,
@@ -158,10 +153,12 @@ export class Stage {
     };
   }
 
-  /// Colour on the canvas at a point of the map, as [r, g, b, a]: for tests. Null with WebGL, whose pixels are gone.
-  sample(x: number, y: number): number[] | null {
-    const ctx = this.renderer === "canvas" ? this.game.canvas.getContext("2d") : null;
-    return ctx === null ? null : [...ctx.getImageData(this.view.toScreenX(x), this.view.toScreenY(y), 1, 1).data];
+  /// Colour on the canvas at a point of the map, as [r, g, b, a]: for tests.
+  sample(x: number, y: number): number[] {
+    const { data } = this.game.canvas
+      .getContext("2d")!
+      .getImageData(this.view.toScreenX(x), this.view.toScreenY(y), 1, 1);
+    return [...data];
   }
 
   free(): void {
@@ -229,12 +226,15 @@ export class Stage {
   }
 }
 
-/// Phaser with nothing but a renderer: no sound, physics, loader or input of its own.
-function startPhaser(parent: HTMLElement, renderer: Renderer): Promise<Game> {
+const phaserCanvas = 1;
+const phaserScaleNone = 0;
+
+/// Phaser with nothing but its canvas renderer: on a GPU the browser draws a 2D canvas with it all the same, and
+/// without one WebGL is emulated and ten times slower.
+function startPhaser(parent: HTMLElement): Promise<Phaser.Game> {
   return new Promise((resolve) => {
-    const scene = new Scene("office");
-    const game = new Game({
-      type: renderer === "webgl" ? WEBGL : CANVAS,
+    new Game({
+      type: phaserCanvas,
       parent,
       width: 16,
       height: 16,
@@ -242,10 +242,8 @@ function startPhaser(parent: HTMLElement, renderer: Renderer): Promise<Game> {
       audio: { noAudio: true },
       input: { keyboard: false, mouse: false, touch: false, gamepad: false },
       disableContextMenu: false,
-      scale: { mode: Scale.NONE, expandParent: false },
-      render: { antialias: true, antialiasGL: false, powerPreference: "low-power", roundPixels: false },
-      fps: { target: 60 },
-      scene,
+      scale: { mode: phaserScaleNone, expandParent: false },
+      scene: new Scene("office"),
       callbacks: {
         postBoot: (booted) => {
           booted.loop.stop();
@@ -255,6 +253,5 @@ function startPhaser(parent: HTMLElement, renderer: Renderer): Promise<Game> {
         },
       },
     });
-    game.events.once("destroy", () => undefined);
   });
 }

@@ -109,7 +109,7 @@ export class Crowd {
       const top = view.toScreenY(figure.y) - size / 2;
       if (left > view.width || top > view.height || left + size < 0 || top + size < 0) continue;
       this.#paintRing(brush, view, figure, now);
-      const picture = this.sheets.of(figure.look, figure.avatar!);
+      const picture = this.sheets.of(figure.look, figure.avatar!, figure.id === this.#me);
       brush.draw(picture, frameOf(figure.direction, figure.moving, now), left, top, size, size, 1);
       if (figure.id === leader) {
         const mark = Math.round(14 * view.ratio);
@@ -128,8 +128,10 @@ export class Crowd {
       if (x < -200 || y < -200 || x > view.width + 200 || y > view.height + 200) continue;
       if (named || figure.id === this.#me || figure.id === this.hovered) {
         const label = this.labels.name(figure.labelKey, figure.name, figure.status, figure.id === this.#me);
-        y -= label.height;
-        brush.draw(label, 0, x - Math.round(label.width / 2), y, label.width, label.height, 1);
+        if (label !== null) {
+          y -= label.height;
+          brush.draw(label, 0, x - Math.round(label.width / 2), y, label.width, label.height, 1);
+        }
       }
       if (figure.sayText !== "") {
         const say = this.labels.say(figure.sayKey, figure.sayText, figure.thought);

@@ -7,6 +7,7 @@ const sayFont = '13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const widestName = 160;
 const widestSay = 200;
 const mostSayLines = 8;
+const mostMadeAFrame = 6;
 
 const statusColors: Record<Status, string> = {
   online: "#22c55e",
@@ -19,7 +20,7 @@ const statusColors: Record<Status, string> = {
 
 /// Names, words and emotes as pictures at the screen's own resolution: crisp at any zoom, drawn once.
 export class Labels {
-  readonly #names = new PictureCache(500);
+  readonly #names = new PictureCache(500, mostMadeAFrame);
   readonly #says = new PictureCache(64);
   readonly #emotes = new PictureCache(32);
   #ratio = 1;
@@ -40,8 +41,9 @@ export class Labels {
   }
 
   /// `key` names the name and status together; the caller keeps it, so that no string is made in each frame.
-  name(key: string, name: string, status: Status, mine: boolean): Picture {
-    return this.#names.get(key, () => drawName(name, status, mine, this.#ratio));
+  /// Null while this frame has made enough others.
+  name(key: string, name: string, status: Status, mine: boolean): Picture | null {
+    return this.#names.offer(key, () => drawName(name, status, mine, this.#ratio));
   }
 
   say(key: string, text: string, thought: boolean): Picture {

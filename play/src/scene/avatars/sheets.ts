@@ -22,11 +22,13 @@ const framesPerSecond = 10;
 const cycle = [0, 1, 2, 1] as const;
 const standing = 1;
 const mostSheets = 400;
+const mostMadeAFrame = 6;
 
 /// Walking sheets, one a different look: the layers of an avatar put on top of each other once.
 export class Sheets {
-  readonly #cache = new PictureCache(mostSheets);
+  readonly #cache = new PictureCache(mostSheets, mostMadeAFrame);
   #atlas: AvatarAtlas | null = null;
+  #nobody: Picture | null = null;
 
   /// Until the atlas is there, everybody is a plain figure.
   useAtlas(atlas: AvatarAtlas): void {
@@ -42,16 +44,19 @@ export class Sheets {
     this.#cache.nextFrame(frame);
   }
 
-  of(look: string, avatar: Avatar): Picture {
-    return this.#cache.get(look, () => this.#compose(avatar));
+  /// A plain figure stands in while this frame has made enough others; I come first (`now`).
+  of(look: string, avatar: Avatar, now: boolean): Picture {
+    if (now) return this.#cache.get(look, () => this.#compose(avatar, this.#atlas));
+    const sheet = this.#cache.offer(look, () => this.#compose(avatar, this.#atlas));
+    return sheet ?? (this.#nobody ??= this.#compose(avatar, null));
   }
 
   free(): void {
+    this.#nobody?.free();
     this.#cache.clear();
   }
 
-  #compose(avatar: Avatar): Picture {
-    const atlas = this.#atlas;
+  #compose(avatar: Avatar, atlas: AvatarAtlas | null): Picture {
     const size = atlas?.catalogue.sheet.frame ?? 32;
     const { canvas, ctx } = paper(columns * size, rows * size);
     const frames: PictureFrame[] = [];
