@@ -80,7 +80,7 @@ async function write(visitor: Visitor, text: string): Promise<void> {
 
 async function reads(visitor: Visitor, text: string): Promise<void> {
   await openChat(visitor);
-  await visitor.page.getByRole("log").getByText(text).waitFor({ timeout: 15_000 });
+  await visitor.page.getByRole("log", { name: "Messages" }).getByText(text).waitFor({ timeout: 15_000 });
 }
 
 test("two people meet: pictures, sound, words, a screen, distance, and farewell", async () => {
