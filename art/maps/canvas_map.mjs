@@ -80,6 +80,12 @@ export class MapPlan {
     return this;
   }
 
+  /// Places the same sprite at several places, written "x,y x,y".
+  putAll(name, places, options) {
+    for (const place of places.split(" ")) this.put(name, ...place.split(",").map(Number), options);
+    return this;
+  }
+
   #push(stack, x, y, tile) {
     if (x < 0 || y < 0 || x >= this.columns || y >= this.rows) return;
     this.stacks[stack][y * this.columns + x].push(tile);
@@ -157,10 +163,10 @@ export class MapPlan {
     for (let y = 0; y < this.rows; y++) {
       for (let x = 0; x < this.columns; x++) {
         if (this.wallAt(x, y) !== "door") continue;
-        const { joins, light } = this.meaning(x, y);
+        const { joins } = this.meaning(x, y);
         const west = this.wallAt(x - 1, y) !== "door";
         const east = this.wallAt(x + 1, y) !== "door";
-        drawDoor({ under, over }, x, y, joins, { west, east, light: west === east ? null : light });
+        drawDoor({ under, over }, x, y, joins, { west, east });
       }
     }
   }

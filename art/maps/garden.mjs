@@ -2,10 +2,6 @@
 import { MapPlan } from "./canvas_map.mjs";
 import { LEGEND, PLAN } from "./garden_plan.mjs";
 
-function each(map, name, places, options) {
-  for (const [x, y] of places) map.put(name, x, y, options);
-}
-
 const flat = { stack: "decor" };
 
 function border(map) {
@@ -22,216 +18,62 @@ function greenhouse(map) {
   map.put("meeting-4", 31, 4);
   for (const x of [31, 32, 33, 34]) map.put("chair-coral-down", x, 3).put("chair-coral-up", x, 6);
   map.put("whiteboard-stand", 36, 1);
-  each(map, "bed-warm", [
-    [28, 1],
-    [38, 3],
-  ]);
-  each(map, "bed-cool", [[28, 6]]);
-  each(map, "monstera", [
-    [28, 3],
-    [39, 5],
-  ]);
-  each(map, "palm", [
-    [33, 1],
-    [35, 1],
-  ]);
+  map.putAll("bed-warm", "28,1 38,3");
+  map.putAll("bed-cool", "28,6");
+  map.putAll("monstera", "28,3 39,5");
+  map.putAll("palm", "33,1 35,1");
   map.put("ficus", 30, 0).put("bush-pot", 39, 1).put("floor-lamp", 29, 3);
 }
 
 function pavilion(map) {
-  each(map, "parasol-coral", [[9, 1]]);
-  each(map, "parasol-teal", [[13, 2]]);
-  each(map, "stool", [
-    [9, 3],
-    [11, 3],
-    [13, 4],
-    [15, 4],
-  ]);
-  each(map, "bed-cool", [[12, 0]]);
+  map.putAll("parasol-coral", "9,1");
+  map.putAll("parasol-teal", "13,2");
+  map.putAll("stool", "9,3 11,3 13,4 15,4");
+  map.putAll("bed-cool", "12,0");
   map.put("bench-down", 14, 1);
-  each(map, "lamp-post", [
-    [8, 3],
-    [17, 0],
-  ]);
+  map.putAll("lamp-post", "8,3 17,0");
 }
 
 function fireCircle(map) {
   map.put("fire-pit", 21, 12);
   map.put("bench-down", 19, 10).put("bench-down", 23, 10).put("bench-up", 19, 15).put("bench-up", 23, 15);
-  each(map, "stool", [
-    [18, 12],
-    [18, 13],
-    [25, 12],
-    [25, 13],
-  ]);
+  map.putAll("stool", "18,12 18,13 25,12 25,13");
   map.put("glow-5", 19, 10, { stack: "light" });
-  each(map, "lamp-post", [
-    [17, 14],
-    [26, 8],
-  ]);
+  map.putAll("lamp-post", "17,14 26,8");
 }
 
 function ponds(map) {
-  each(
-    map,
-    "lily",
-    [
-      [9, 10],
-      [12, 13],
-      [10, 14],
-      [9, 21],
-      [12, 25],
-      [8, 25],
-    ],
-    flat,
-  );
-  each(
-    map,
-    "duck",
-    [
-      [11, 11],
-      [10, 20],
-      [11, 25],
-    ],
-    flat,
-  );
-  each(
-    map,
-    "reeds",
-    [
-      [13, 8],
-      [8, 15],
-      [14, 15],
-      [7, 25],
-      [12, 19],
-    ],
-    flat,
-  );
-  each(map, "rock", [
-    [7, 10],
-    [15, 13],
-    [14, 26],
-    [6, 20],
-  ]);
-  each(map, "bench-down", [
-    [9, 16],
-    [12, 16],
-  ]);
+  map.putAll("lily", "9,10 12,13 10,14 9,21 12,25 8,25", flat);
+  map.putAll("duck", "11,11 10,20 11,25", flat);
+  map.putAll("reeds", "13,8 8,15 14,15 7,25 12,19", flat);
+  map.putAll("rock", "7,10 15,13 14,26 6,20");
+  map.putAll("bench-down", "9,16 12,16");
   map.put("bench-up", 9, 28);
 }
 
+function bridge(map) {
+  for (let x = 6; x < 14; x++) map.put("rail-far", x, 22).put("rail-near", x, 23);
+}
+
 function orchard(map) {
-  each(map, "apple-tree", [
-    [25, 18],
-    [30, 18],
-    [35, 18],
-    [39, 21],
-    [28, 23],
-    [33, 23],
-  ]);
-  each(map, "cherry-tree", [
-    [38, 9],
-    [32, 10],
-    [37, 24],
-    [24, 24],
-  ]);
-  each(map, "tree", [
-    [40, 14],
-    [15, 22],
-    [1, 1],
-    [1, 7],
-    [28, 9],
-  ]);
-  each(map, "young-tree", [
-    [16, 18],
-    [18, 25],
-    [23, 1],
-    [25, 4],
-    [34, 13],
-  ]);
-  each(map, "cypress", [
-    [1, 13],
-    [3, 13],
-    [1, 25],
-    [4, 26],
-    [17, 5],
-    [19, 5],
-  ]);
-  each(map, "bench-down", [
-    [31, 16],
-    [34, 16],
-  ]);
+  map.putAll("apple-tree", "25,18 30,18 35,18 39,21 28,23 33,23");
+  map.putAll("cherry-tree", "38,9 32,10 37,24 24,24");
+  map.putAll("tree", "40,14 15,22 1,1 1,7 28,9");
+  map.putAll("young-tree", "16,18 18,25 23,1 25,4 34,13");
+  map.putAll("cypress", "1,13 3,13 1,25 4,26 17,5 19,5");
+  map.putAll("bench-down", "31,16 34,16");
   map.put("rug-coral", 30, 25, flat);
-  each(map, "bean-sun", [[31, 26]]);
-  each(map, "bean-denim", [[34, 27]]);
+  map.putAll("bean-sun", "31,26");
+  map.putAll("bean-denim", "34,27");
 }
 
 function small(map) {
-  each(map, "lamp-post", [
-    [20, 19],
-    [23, 5],
-    [7, 15],
-    [36, 7],
-    [4, 20],
-    [29, 15],
-  ]);
-  each(map, "bush", [
-    [3, 11],
-    [24, 7],
-    [16, 8],
-    [27, 16],
-    [42, 9],
-    [19, 27],
-    [24, 28],
-    [36, 14],
-    [41, 27],
-  ]);
-  each(map, "bush-rose", [
-    [7, 8],
-    [19, 8],
-    [23, 20],
-    [28, 16],
-    [41, 19],
-    [5, 24],
-    [16, 27],
-    [7, 12],
-    [41, 2],
-  ]);
-  each(map, "flowers-warm", [
-    [4, 10],
-    [18, 7],
-    [24, 20],
-    [30, 14],
-    [39, 18],
-    [27, 12],
-    [15, 20],
-    [24, 6],
-    [2, 20],
-    [31, 21],
-  ]);
-  each(map, "flowers-cool", [
-    [7, 5],
-    [20, 21],
-    [26, 10],
-    [33, 15],
-    [41, 11],
-    [3, 9],
-    [17, 24],
-    [36, 28],
-    [27, 27],
-  ]);
-  each(map, "flowers-mixed", [
-    [4, 4],
-    [20, 6],
-    [18, 20],
-    [35, 11],
-    [40, 26],
-    [26, 22],
-    [5, 28],
-    [42, 17],
-    [23, 3],
-    [33, 20],
-  ]);
+  map.putAll("lamp-post", "20,19 23,5 7,15 36,7 4,20 29,15");
+  map.putAll("bush", "3,11 24,7 16,8 27,16 42,9 19,27 24,28 36,14 41,27");
+  map.putAll("bush-rose", "7,8 19,8 23,20 28,16 41,19 5,24 16,27 7,12 41,2");
+  map.putAll("flowers-warm", "4,10 18,7 24,20 30,14 39,18 27,12 15,20 24,6 2,20 31,21");
+  map.putAll("flowers-cool", "7,5 20,21 26,10 33,15 41,11 3,9 17,24 36,28 27,27");
+  map.putAll("flowers-mixed", "4,4 20,6 18,20 35,11 40,26 26,22 5,28 42,17 23,3 33,20");
 }
 
 function places(map) {
@@ -247,7 +89,7 @@ function places(map) {
   map.area("Greenhouse door", 37, 8, 2, 1, { name: "Greenhouse door" }, "door");
 }
 
-const PARTS = [border, greenhouse, pavilion, fireCircle, ponds, orchard, small, places];
+const PARTS = [border, greenhouse, pavilion, fireCircle, ponds, bridge, orchard, small, places];
 
 export function layOutGarden(sheets) {
   const map = new MapPlan({ plan: PLAN, legend: LEGEND, sheets, own: "walls-garden" });

@@ -2,20 +2,12 @@
 import { MapPlan } from "./canvas_map.mjs";
 import { LEGEND, PLAN } from "./office_plan.mjs";
 
-/// Puts the same thing at several places.
-function each(map, name, places, options) {
-  for (const [x, y] of places) map.put(name, x, y, options);
-}
-
 const flat = { stack: "decor" };
 
 function library(map) {
   map.put("rug-cream", 3, 5, flat);
-  each(map, "bookcase", [
-    [2, 1],
-    [8, 1],
-  ]);
-  each(map, "bookcase-b", [[4, 1]]);
+  map.putAll("bookcase", "2,1 8,1");
+  map.putAll("bookcase-b", "4,1");
   map.put("window", 6, 1);
   map.put("floor-lamp", 10, 2);
   map.put("armchair-teal-right", 3, 6).put("armchair-teal-left", 7, 6).put("armchair-teal", 5, 5);
@@ -57,47 +49,24 @@ function kitchen(map) {
   ];
   counters.forEach((name, i) => map.put(name, 31 + i, 2));
   map.put("counter-right", 37, 2).put("fridge", 38, 1).put("fridge", 30, 1).put("hood", 36, 1);
-  each(map, "cupboard", [
-    [31, 1],
-    [32, 1],
-    [34, 1],
-    [35, 1],
-  ]);
+  map.putAll("cupboard", "31,1 32,1 34,1 35,1");
   map.put("wall-shelf", 33, 1);
-  each(map, "window", [
-    [39, 1],
-    [42, 1],
-  ]);
-  each(
-    map,
-    "sunbeam",
-    [
-      [39, 3],
-      [42, 3],
-    ],
-    flat,
-  );
-  map.put("picture-leaf", 41, 1);
-  map.put("bin", 39, 3).put("cooler", 41, 2).put("bush-pot", 43, 2);
+  map.putAll("window", "39,1 42,1");
+  map.putAll("sunbeam", "39,3 42,3", flat);
+  map.put("bin", 39, 3).put("vending", 41, 1).put("bush-pot", 43, 2);
   map.put("kitchen-island", 32, 6);
   for (const x of [32, 33, 34, 35]) map.put("bar-stool", x, 8);
+  map.put("pendant-coral", 32, 5).put("pendant-coral", 35, 5);
   map.put("round-table", 39, 5);
-  each(map, "stool-coral", [
-    [38, 5],
-    [41, 6],
-    [40, 7],
-  ]);
+  map.putAll("stool-coral", "38,5 41,6 40,7");
   map.put("round-table", 40, 8);
-  each(map, "stool-coral", [
-    [39, 9],
-    [42, 8],
-  ]);
+  map.putAll("stool-coral", "39,9 42,8");
   map.put("palm", 43, 9).put("monstera", 30, 8);
 }
 
 function corridor(map) {
-  each(map, "picture-hills", [[3, 10]]);
-  each(map, "picture-shapes", [[9, 10]]);
+  map.putAll("picture-hills", "3,10");
+  map.putAll("picture-shapes", "9,10");
   map.put("picture-leaf", 20, 10).put("clock", 11, 10);
   map.put("lockers", 4, 10).put("bush-pot-white", 2, 10).put("printer", 8, 10);
   map.put("palm", 29, 10);
@@ -114,21 +83,12 @@ function openDesks(map) {
       map.put(`${chairs[(i + row + 1) % 4]}-up`, seat, y + 3);
     });
   });
-  each(map, "bush-pot", [
-    [7, 14],
-    [19, 20],
-  ]);
-  each(map, "monstera", [
-    [13, 14],
-    [8, 20],
-  ]);
-  each(map, "snake-plant", [
-    [20, 15],
-    [2, 21],
-  ]);
-  map.put("ficus", 25, 11);
+  map.putAll("bush-pot", "7,14 19,20");
+  map.putAll("monstera", "13,14 8,20");
+  map.putAll("snake-plant", "20,15 2,21");
+  map.put("booth", 25, 12).put("booth", 27, 12);
   map.put("server", 2, 12).put("cooler", 2, 16);
-  map.put("planter", 25, 16).put("bookcase-low", 26, 20);
+  map.put("planter", 25, 17).put("bookcase-low", 26, 20);
 }
 
 function lounge(map) {
@@ -140,40 +100,22 @@ function lounge(map) {
   map.put("bean-sun", 38, 13).put("bean-denim", 40, 14).put("bean-plum", 41, 12).put("side-table", 39, 12);
   map.put("ping-pong", 37, 19).put("television-stand", 38, 10);
   map.put("ficus", 42, 12).put("palm", 43, 20);
-  map.put("low-shelf", 29, 20).put("low-shelf", 31, 20);
+  map.put("aquarium", 29, 20).put("low-shelf", 32, 20).put("arcade", 42, 18).put("basket", 30, 18);
 }
 
 function auditorium(map) {
   for (let x = 2; x < 18; x += 2) map.put("curtain", x, 24);
   map.put("big-screen", 8, 24);
   map.put("lectern", 6, 26);
-  each(map, "speaker", [
-    [2, 26],
-    [17, 26],
-  ]);
+  map.putAll("speaker", "2,26 17,26");
   for (let x = 2; x < 18; x++) if (![4, 5, 14, 15].includes(x)) map.put("stage-front", x, 29);
-  each(map, "stage-stairs", [
-    [4, 29],
-    [14, 29],
-  ]);
+  map.putAll("stage-stairs", "4,29 14,29");
   for (const x of [3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16]) {
     map.put("seat-red", x, 31).put("seat-teal", x, 33);
   }
-  each(map, "truss", [
-    [3, 24],
-    [13, 24],
-  ]);
-  each(
-    map,
-    "beam",
-    [
-      [3, 24],
-      [5, 24],
-      [13, 24],
-      [15, 24],
-    ],
-    { stack: "light" },
-  );
+  map.putAll("monstera", "2,33 17,33").putAll("snake-plant", "9,34 10,34");
+  map.putAll("truss", "3,24 13,24");
+  map.putAll("beam", "3,24 5,24 13,24 15,24", { stack: "light" });
   map
     .put("spot-3", 5, 25, { stack: "light" })
     .put("spot-3", 8, 25, { stack: "light" })
@@ -184,14 +126,15 @@ function reception(map) {
   map.put("sign", 23, 24);
   map.put("rug-round", 23, 30, flat).put("doormat", 24, 35, flat);
   map.put("reception", 22, 27).put("chair-slate-down", 24, 26);
-  map.put("ficus", 19, 25).put("palm", 28, 25).put("bush-pot-white", 21, 24);
+  map.put("bush-pot", 19, 24).put("palm", 28, 25).put("bush-pot-white", 21, 24);
+  map.put("sofa-coral-right", 19, 26).put("side-table", 19, 29);
   map
     .put("sofa-teal-left", 30, 29)
     .put("side-table", 30, 32)
     .put("armchair-teal-left", 30, 33)
     .put("coffee-table", 28, 30);
-  map.put("monstera", 19, 34).put("bush-pot", 30, 34).put("cactus", 30, 26);
-  map.put("planter", 20, 33).put("television-stand", 19, 27);
+  map.put("monstera", 19, 34).put("bush-pot", 30, 34).put("coat-rack", 30, 25);
+  map.put("planter", 20, 33);
   map.put("glow-5", 22, 29, { stack: "light" });
 }
 
@@ -208,68 +151,24 @@ function summit(map) {
 
 function street(map) {
   for (const x of [3, 5, 7, 11, 13, 15, 29, 33, 35, 39, 41]) map.put("window-low", x, 36);
-  each(map, "bush-pot", [
-    [23, 36],
-    [26, 36],
-  ]);
-  each(map, "bush", [
-    [2, 37],
-    [9, 37],
-    [16, 37],
-    [38, 37],
-    [43, 37],
-  ]);
-  each(map, "bush-rose", [
-    [4, 37],
-    [12, 37],
-    [19, 37],
-    [36, 37],
-    [41, 37],
-  ]);
-  each(map, "flowers-warm", [
-    [3, 37],
-    [10, 37],
-    [17, 37],
-    [37, 37],
-  ]);
-  each(map, "flowers-mixed", [
-    [6, 37],
-    [13, 37],
-    [42, 37],
-  ]);
+  map.putAll("bush-pot", "23,36 26,36");
+  map.putAll("bush", "2,37 9,37 16,37 38,37 43,37");
+  map.putAll("bush-rose", "4,37 12,37 19,37 36,37 41,37");
+  map.putAll("flowers-warm", "3,37 10,37 17,37 37,37");
+  map.putAll("flowers-mixed", "6,37 13,37 42,37");
   map.put("bikes", 29, 36);
-  each(map, "lamp-post", [
-    [21, 36],
-    [28, 36],
-    [7, 36],
-    [42, 36],
-  ]);
+  map.putAll("lamp-post", "21,36 28,36 7,36 42,36");
   for (const y of [3, 8, 13, 18, 23, 28, 33]) map.put("cypress", 0, y);
-  each(map, "bush-rose", [
-    [0, 7],
-    [0, 17],
-    [0, 27],
-  ]);
+  map.putAll("bush-rose", "0,7 0,17 0,27");
 }
 
 function terrace(map) {
-  each(map, "parasol-coral", [[46, 11]]);
-  each(map, "parasol-teal", [[47, 18]]);
-  each(map, "stool", [
-    [46, 13],
-    [48, 13],
-    [47, 20],
-    [49, 20],
-  ]);
-  each(map, "bed-cool", [
-    [45, 21],
-    [49, 10],
-  ]);
-  each(map, "bed-warm", [[45, 10]]);
-  each(map, "lamp-post", [
-    [45, 12],
-    [50, 14],
-  ]);
+  map.putAll("parasol-coral", "46,11");
+  map.putAll("parasol-teal", "47,18");
+  map.putAll("stool", "46,13 48,13 47,20 49,20");
+  map.putAll("bed-cool", "45,21 49,10");
+  map.putAll("bed-warm", "45,10");
+  map.putAll("lamp-post", "45,12 50,14");
   map.put("bench-down", 48, 16);
 }
 
@@ -277,106 +176,22 @@ function garden(map) {
   map.put("gate", 47, 0);
   for (let x = 45; x < 60; x++) if (x < 47 || x > 50) map.put("hedge", x, 0);
   for (let y = 1; y < 38; y++) map.put("hedge-upright", 59, y);
-  each(map, "tree", [
-    [51, 1],
-    [55, 4],
-    [45, 33],
-  ]);
-  each(map, "apple-tree", [
-    [53, 8],
-    [49, 28],
-  ]);
-  each(map, "cherry-tree", [
-    [56, 0],
-    [45, 3],
-    [53, 33],
-  ]);
-  each(map, "young-tree", [
-    [52, 16],
-    [57, 31],
-    [45, 26],
-  ]);
-  each(map, "bench-down", [
-    [50, 21],
-    [53, 21],
-  ]);
+  map.putAll("tree", "51,1 55,4 45,33");
+  map.putAll("apple-tree", "53,8 49,28");
+  map.putAll("cherry-tree", "56,0 45,3 53,33");
+  map.putAll("young-tree", "52,16 57,31 45,26");
+  map.putAll("bench-down", "50,21 53,21");
   map.put("bench-up", 52, 30);
-  each(map, "lamp-post", [
-    [50, 5],
-    [55, 12],
-    [58, 22],
-    [49, 34],
-    [58, 32],
-  ]);
-  each(
-    map,
-    "lily",
-    [
-      [51, 24],
-      [54, 27],
-      [52, 28],
-    ],
-    flat,
-  );
-  each(
-    map,
-    "duck",
-    [
-      [53, 25],
-      [51, 27],
-    ],
-    flat,
-  );
-  each(
-    map,
-    "reeds",
-    [
-      [50, 23],
-      [55, 28],
-      [54, 23],
-    ],
-    flat,
-  );
-  each(map, "rock", [
-    [50, 29],
-    [55, 22],
-  ]);
-  each(map, "bush", [
-    [51, 5],
-    [58, 3],
-    [55, 34],
-    [46, 24],
-  ]);
-  each(map, "bush-rose", [
-    [52, 12],
-    [58, 10],
-    [49, 24],
-    [50, 31],
-  ]);
-  each(map, "flowers-warm", [
-    [52, 5],
-    [47, 9],
-    [55, 17],
-    [49, 27],
-    [51, 34],
-    [58, 13],
-  ]);
-  each(map, "flowers-cool", [
-    [50, 8],
-    [57, 8],
-    [53, 18],
-    [46, 30],
-    [55, 30],
-    [58, 27],
-  ]);
-  each(map, "flowers-mixed", [
-    [47, 6],
-    [53, 13],
-    [49, 25],
-    [51, 36],
-    [57, 36],
-    [46, 23],
-  ]);
+  map.putAll("lamp-post", "50,5 55,12 58,22 49,34 58,32");
+  map.putAll("lily", "51,24 54,27 52,28", flat);
+  map.putAll("duck", "53,25 51,27", flat);
+  map.putAll("reeds", "50,23 55,28 54,23", flat);
+  map.putAll("rock", "50,29 55,22");
+  map.putAll("bush", "51,5 58,3 55,34 46,24");
+  map.putAll("bush-rose", "52,12 58,10 49,24 50,31");
+  map.putAll("flowers-warm", "52,5 47,9 55,17 49,27 51,34 58,13");
+  map.putAll("flowers-cool", "50,8 57,8 53,18 46,30 55,30 58,27");
+  map.putAll("flowers-mixed", "47,6 53,13 49,25 51,36 57,36 46,23");
 }
 
 function places(map) {
@@ -389,6 +204,7 @@ function places(map) {
   map.area("Lagoon", 21, 3, 8, 7, { name: "Lagoon", meetingRoomLabel: "Lagoon" });
   map.area("Summit", 32, 25, 12, 11, { name: "Summit", meetingRoomLabel: "Summit" });
   map.area("Kitchen", 30, 3, 14, 8, { name: "Kitchen" });
+  map.area("Phone booths", 25, 14, 4, 1, { name: "Phone booths", silent: true });
   map.area("Lounge", 29, 12, 15, 11, { name: "Lounge" });
   map.area("Open desks", 2, 13, 26, 11, { name: "Open desks" });
   map.area("Reception", 19, 25, 12, 11, { name: "Reception" });

@@ -2,7 +2,7 @@
 export const PLAN = [
   "................................................pp..........",
   "................................................pp..........",
-  ".TTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTT...pp..........",
+  ".SSSSSSSSSSTTTTTTTTTTLLLLLLLLKKKKKKKKKKKKKKKK...pp..........",
   ".WqqqqqqqqqWaaaaaaaaWbbbbbbbbWkkkkkkkkkkkkkkW...pp..........",
   ".WqqqqqqqqqWaaaaaaaaWbbbbbbbbWkkkkkkkkkkkkkkW...pp..........",
   ".WqqqqqqqqqWaaaaaaaaWbbbbbbbbWkkkkkkkkkkkkkkW...pp..........",
@@ -42,7 +42,7 @@ export const PLAN = [
   "pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp",
 ];
 
-const door = (joins, light) => ({ wall: "door", joins, light });
+const door = (joins) => ({ wall: "door", joins });
 
 export const LEGEND = {
   ".": { floor: "grass" },
@@ -60,6 +60,9 @@ export const LEGEND = {
   k: { floor: "tiles" },
   m: { floor: "marble" },
   T: { wall: "tall" },
+  S: { wall: "tall-sage" },
+  L: { wall: "tall-blue" },
+  K: { wall: "tall-tile" },
   W: { wall: "plaster" },
   B: { wall: "brick" },
   G: { wall: "glass" },

@@ -111,7 +111,7 @@ describe("the office", () => {
   it("has three meeting rooms, a quiet zone, a stage and its audience", () => {
     const having = (property) => objects.filter((object) => propertyOf(object, property) !== undefined).length;
     assert.equal(having("meetingRoomLabel"), 3);
-    assert.equal(having("silent"), 1);
+    assert.ok(having("silent") >= 1);
     assert.equal(having("speakerMegaphone"), 1);
     assert.equal(having("listenerMegaphone"), 1);
   });

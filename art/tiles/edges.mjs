@@ -12,9 +12,39 @@ export function drawEdges(canvas, columns, rows, floorAt) {
     for (let x = 0; x < columns; x++) {
       const floor = floorAt(x, y);
       if (HARD[floor] === "rim") rim(canvas, x, y, floorAt);
-      else if (floor !== null && !SOFT.has(floor)) tufts(canvas, x, y, floorAt);
+      if (TRIMS[floor]) trim(canvas, x, y, floorAt, TRIMS[floor]);
+      else if (floor !== null && floor !== "water" && !SOFT.has(floor)) tufts(canvas, x, y, floorAt);
     }
   }
+}
+
+/// Floors that end in a moulding where another floor begins.
+const TRIMS = { deck: m.walnut, "carpet-sand": m.birch, marble: m.stone, tiles: m.stone };
+
+function trim(canvas, cx, cy, floorAt, tones) {
+  const ends = (dx, dy) => ![floorAt(cx, cy), null].includes(floorAt(cx + dx, cy + dy));
+  const x = cx * T;
+  const y = cy * T;
+  if (ends(0, -1))
+    canvas
+      .rect(x, y, T, 3, tones.mid)
+      .hline(x, y, T, tones.light)
+      .hline(x, y + 3, T, tones.deep);
+  if (ends(0, 1))
+    canvas
+      .rect(x, y + T - 3, T, 3, tones.mid)
+      .hline(x, y + T - 3, T, tones.light)
+      .hline(x, y + T - 1, T, tones.deep);
+  if (ends(-1, 0))
+    canvas
+      .rect(x, y, 3, T, tones.mid)
+      .vline(x, y, T, tones.light)
+      .vline(x + 3, y, T, tones.deep);
+  if (ends(1, 0))
+    canvas
+      .rect(x + T - 3, y, 3, T, tones.mid)
+      .vline(x + T - 4, y, T, tones.deep)
+      .vline(x + T - 1, y, T, tones.deep);
 }
 
 const GRASS = ["#7fb56a", "#74aa63", "#8dc077"].map(hex);

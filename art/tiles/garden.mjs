@@ -376,6 +376,18 @@ const bikes = (c) => {
   });
 };
 
+/// The rails of a bridge: the far one under who crosses, the near one over.
+const rail = (near) => (c, over) => {
+  const on = near ? over : c;
+  const y = near ? 18 : -4;
+  for (const x of [3, 25])
+    on.rect(x, y, 4, 16, m.walnut.mid)
+      .vline(x, y, 16, m.walnut.line)
+      .vline(x + 3, y, 16, m.walnut.line);
+  block(on, 0, y, 32, 3, 3, m.oak, { round: 0 });
+  on.rect(0, y + 9, 32, 2, m.walnut.mid).hline(0, y + 11, 32, m.walnut.line);
+};
+
 export const GARDEN = [
   sprite("tree", ["^^^", "^^^", "^^^", ".#."], tree(m.moss, m.leaf, 40, null)),
   sprite("apple-tree", ["^^^", "^^^", "^^^", ".#."], tree(m.leaf, m.lime, 45, m.red)),
@@ -405,5 +417,7 @@ export const GARDEN = [
   sprite("reeds", ["."], reeds),
   sprite("rock", ["#"], rock),
   sprite("fire-pit", ["##", "##"], fire, { frames: 4, duration: 160 }),
+  sprite("rail-far", ["."], rail(false)),
+  sprite("rail-near", ["."], rail(true)),
   sprite("bikes", ["^^^", "###"], bikes),
 ];

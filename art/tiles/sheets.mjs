@@ -1,6 +1,7 @@
 // Which sprite is in which picture, and where. Sprites are packed in the order they are listed, so a new one at the end
 // of a list moves no other.
 import { Canvas } from "../lib/canvas.mjs";
+import { AMENITIES } from "./amenities.mjs";
 import { DESKS } from "./desks.mjs";
 import { FLOORS } from "./floors.mjs";
 import { GARDEN } from "./garden.mjs";
@@ -137,5 +138,6 @@ export function drawSheets() {
     spriteSheet("plants", PLANTS),
     spriteSheet("stage", STAGE),
     spriteSheet("garden", GARDEN),
+    spriteSheet("amenities", AMENITIES),
   ];
 }

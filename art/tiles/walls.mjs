@@ -11,11 +11,16 @@ const BACK = T - THICK; // from the cell's top to the back of a wall across
 export const LOW = 38;
 export const TALL = 68;
 
+const CAP = hex("#59628a");
+
 /// What walls can be made of. `height` is from the floor to the top; a tall wall fills the cell behind it too.
 export const MATERIALS = {
-  plaster: { height: LOW, face: hex("#efe4d2"), cap: hex("#59628a"), skirting: m.oak },
-  tall: { height: TALL, face: hex("#f1e7d6"), cap: hex("#59628a"), skirting: m.oak },
-  brick: { height: LOW, face: hex("#c98c70"), cap: hex("#59628a"), skirting: m.slate, brick: true },
+  plaster: { height: LOW, face: hex("#efe4d2"), cap: CAP, skirting: m.oak },
+  tall: { height: TALL, face: hex("#f1e7d6"), cap: CAP, skirting: m.oak },
+  brick: { height: LOW, face: hex("#c98c70"), cap: CAP, skirting: m.slate, pattern: bricks },
+  "tall-sage": { height: TALL, face: hex("#bccbb4"), cap: CAP, skirting: m.walnut, pattern: panelling },
+  "tall-blue": { height: TALL, face: hex("#c4d6e2"), cap: CAP, skirting: m.white, pattern: panelling },
+  "tall-tile": { height: TALL, face: hex("#edf1ec"), cap: CAP, skirting: m.slate, pattern: tiling },
   glass: { height: LOW, glass: true, cap: hex("#6f8f9f"), skirting: m.slate },
 };
 
@@ -39,11 +44,29 @@ function drawCell(canvas, cx, cy, material, at) {
   const across = joins.w !== null || joins.e !== null || !(joins.n || joins.s);
   const from = joins.w !== null ? 0 : SIDE;
   const to = joins.e !== null ? T : SIDE + THICK;
-  if (across) face(canvas, x + from, y + T - h, to - from, h, material, cx);
-  else if (!joins.s) face(canvas, x + SIDE, y + T - h, THICK, h, material, cx);
-  if (across)
-    cap(canvas, x + from, y + BACK - h, to - from, THICK, material, { west: joins.w === null, east: joins.e === null });
+  if (across) {
+    face(canvas, x + from, y + T - h, to - from, h, material, cx);
+    if (joins.s) rooms(canvas, x, y, material, joins);
+    ends(canvas, x + from, y + T - h, to - from, h, material);
+    const open = { west: joins.w === null, east: joins.e === null };
+    cap(canvas, x + from, y + BACK - h, to - from, THICK, material, open);
+  } else if (!joins.s) {
+    face(canvas, x + SIDE, y + T - h, THICK, h, material, cx);
+    ends(canvas, x + SIDE, y + T - h, THICK, h, material);
+  }
   if (joins.n || joins.s) upright(canvas, x, y, material, joins, across);
+}
+
+/// Where a wall runs south, the wall behind it changes from one room's colour to the next room's.
+function rooms(canvas, x, y, material, joins) {
+  const h = material.height;
+  for (const [name, from] of [
+    [joins.w, 0],
+    [joins.e, T / 2],
+  ]) {
+    const beside = MATERIALS[name];
+    if (beside && beside.height === h && !beside.glass) face(canvas, x + from, y + T - h, T / 2, h, beside, 0);
+  }
 }
 
 /// The part of a wall that runs north and south: all one sees of it is its top.
@@ -81,7 +104,7 @@ function cap(canvas, x, y, width, height, material, open) {
 function face(canvas, x, y, width, height, material, column) {
   if (material.glass) return glassFace(canvas, x, y, width, height, material, column);
   canvas.rect(x, y, width, height, material.face);
-  if (material.brick) bricks(canvas, x, y, width, height, material.face);
+  material.pattern?.(canvas, x, y, width, height, material.face);
   canvas.rect(x, y, width, 3, mix(material.face, m.INK, 0.22));
   canvas.rect(x, y + 3, width, 3, mix(material.face, m.INK, 0.1));
   const foot = material.skirting;
@@ -89,10 +112,10 @@ function face(canvas, x, y, width, height, material, column) {
   canvas.hline(x, y + height - 6, width, foot.light);
   canvas.hline(x, y + height - 7, width, mix(material.face, m.INK, 0.14));
   canvas.hline(x, y + height - 1, width, foot.line);
-  if (width < T && column !== null) ends(canvas, x, y, width, height, material);
 }
 
 function ends(canvas, x, y, width, height, material) {
+  if (material.glass) return;
   const line = mix(material.face, m.INK, 0.5);
   if (x % T !== 0) canvas.vline(x, y, height, line);
   if ((x + width) % T !== 0) canvas.vline(x + width - 1, y, height, line);
@@ -107,6 +130,32 @@ function bricks(canvas, x, y, width, height, base) {
       else if (j % 5 === 1) canvas.put(x + i, y + j, mix(base, hex("#ffffff"), 0.14));
     }
   }
+}
+
+/// A dado rail, and upright boards below it.
+function panelling(canvas, x, y, width, height, base) {
+  const rail = y + height - 26;
+  for (let i = 0; i < width; i++) {
+    if ((x + i) % 8 === 0) canvas.vline(x + i, rail, 20, mix(base, m.INK, 0.13));
+    if ((x + i) % 8 === 1) canvas.vline(x + i, rail, 20, mix(base, hex("#ffffff"), 0.28));
+  }
+  canvas
+    .hline(x, rail - 2, width, mix(base, hex("#ffffff"), 0.5))
+    .hline(x, rail - 1, width, mix(base, hex("#ffffff"), 0.3));
+  canvas.hline(x, rail, width, mix(base, m.INK, 0.2));
+}
+
+/// Small square tiles up to the height of an arm, plain plaster above.
+function tiling(canvas, x, y, width, height, base) {
+  const from = y + height - 40;
+  for (let j = 0; j < 34; j++) {
+    for (let i = 0; i < width; i++) {
+      const joint = (x + i) % 8 === 0 || j % 8 === 0;
+      const glaze = (Math.floor((x + i) / 8) + Math.floor(j / 8)) % 3 === 0;
+      canvas.put(x + i, from + j, joint ? mix(base, m.teal.mid, 0.42) : mix(base, m.sea.mid, glaze ? 0.34 : 0.2));
+    }
+  }
+  canvas.hline(x, from - 1, width, m.white.light).hline(x, from, width, mix(base, m.INK, 0.2));
 }
 
 function glassFace(canvas, x, y, width, height, material, column) {
@@ -129,7 +178,7 @@ function glassFace(canvas, x, y, width, height, material, column) {
 }
 
 /// The lintel and jambs of a door cell in a wall across; the lintel hangs above whoever walks through.
-export function drawDoor({ under, over }, cx, cy, material, { west, east, light }) {
+export function drawDoor({ under, over }, cx, cy, material, { west, east }) {
   const x = cx * T;
   const y = cy * T;
   const { height, cap: capColor } = MATERIALS[material];
@@ -142,7 +191,6 @@ export function drawDoor({ under, over }, cx, cy, material, { west, east, light 
   cap(over, x, y + BACK - height, T, THICK, { cap: capColor }, {});
   if (west) jamb(under, x, top + 7, height - 7);
   if (east) jamb(under, x + T - 4, top + 7, height - 7);
-  if (light) over.rect(x + 14, top + 2, 4, 3, light);
 }
 
 function jamb(canvas, x, y, height) {
