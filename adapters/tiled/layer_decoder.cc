@@ -8,6 +8,7 @@
 #include "adapters/tiled/json_fields.h"
 #include "adapters/tiled/layer_bytes.h"
 #include "adapters/tiled/object_decoder.h"
+#include "core/maps/utf8.h"
 
 namespace dw::tiled {
 namespace {
@@ -132,7 +133,7 @@ class LayerDecoder {
     if (data.is_string()) {
       const auto packing = PackingOf(Text(layer, "compression"));
       if (!packing)
-        return Unexpected{"is packed with \"" + Text(layer, "compression").substr(0, 40) + "\", which is unknown"};
+        return Unexpected{"is packed with \"" + std::string(maps::ClipUtf8(Text(layer, "compression"), 40)) + "\", which is unknown"};
       return UnpackCells(data.get_ref<const std::string&>(), *packing, cells);
     }
     if (!data.is_array() || data.size() != cells) {

@@ -9,6 +9,7 @@
 #include "adapters/tiled/json_text.h"
 #include "adapters/tiled/layer_decoder.h"
 #include "adapters/tiled/tileset.h"
+#include "core/maps/utf8.h"
 
 namespace dw::tiled {
 namespace {
@@ -44,7 +45,7 @@ class MapDecoder {
     const std::string orientation = Text(json, "orientation", "orthogonal");
     if (orientation != "orthogonal") {
       return Problem("NOT_ORTHOGONAL",
-                     "The map is " + orientation.substr(0, 40) + ", and only orthogonal maps can be walked.",
+                     "The map is " + std::string(maps::ClipUtf8(orientation, 40)) + ", and only orthogonal maps can be walked.",
                      "In Tiled, set Map > Map Properties > Orientation to Orthogonal.");
     }
     map_.tile_width = Count(json, "tilewidth", 0, maps::kMaxTileSide);
@@ -87,7 +88,7 @@ class MapDecoder {
     if (source.empty()) return DecodeTilesetJson(entry, at_, list_.images);
     const auto location = at_.Resolve(source);
     if (!location) {
-      return Unexpected{MapProblem{"TILESET_MISSING", source.substr(0, 200),
+      return Unexpected{MapProblem{"TILESET_MISSING", std::string(maps::ClipUtf8(source, 200)),
                                    "The map names a tileset that is no address this server can fetch.",
                                    "Put the tileset beside the map, or embed it in the map.", 422}};
     }

@@ -5,6 +5,7 @@
 
 #include "adapters/tiled/json_fields.h"
 #include "adapters/tiled/tileset.h"
+#include "core/maps/utf8.h"
 
 namespace dw::tiled {
 namespace {
@@ -114,7 +115,7 @@ Expected<std::uint32_t, MapProblem> AddImage(const std::string& reference, const
                                              ImageList& images) {
   const auto location = at.Resolve(reference);
   if (!location) {
-    return Unexpected{MapProblem{"IMAGE_MISSING", reference.substr(0, 200),
+    return Unexpected{MapProblem{"IMAGE_MISSING", std::string(maps::ClipUtf8(reference, 200)),
                                  at.FileName() + " names an image that is no address this server can fetch.",
                                  "Put the image beside the map and name it by a relative path.", 422}};
   }

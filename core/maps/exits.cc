@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "core/maps/readers.h"
+#include "core/maps/utf8.h"
 
 namespace dw::maps {
 namespace {
@@ -42,7 +43,7 @@ class ExitReader {
 
   std::optional<ExitTarget> Resolve(const Saying& saying) {
     auto target = ResolveExit(room_, saying.url, saying.instance);
-    if (!target) AddNotice(meaning_, "EXIT_BROKEN", std::string(saying.url.substr(0, 200)));
+    if (!target) AddNotice(meaning_, "EXIT_BROKEN", std::string(ClipUtf8(saying.url, 200)));
     return target;
   }
 

@@ -32,4 +32,10 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+std::string_view ClipUtf8(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xc0) == 0x80) --max_bytes;
+  return text.substr(0, max_bytes);
+}
+
 }  // namespace dw::maps
