@@ -54,10 +54,18 @@ void Shard::Run() {
   while (!stopping_) {
     ArmWait();
     io_->run_one();
-    for (int taken = 1; taken < kMaxHandlersPerTurn && !stopping_ && io_->poll_one() != 0;) ++taken;
-    timers_.RunDue(Now());
-    EndTurn();
+    TakeReady(1);
   }
+}
+
+void Shard::RunOnce() {
+  TakeReady(0);
+}
+
+void Shard::TakeReady(int taken) {
+  while (taken < kMaxHandlersPerTurn && !stopping_ && io_->poll_one() != 0) ++taken;
+  timers_.RunDue(Now());
+  EndTurn();
 }
 
 void Shard::Stop() {

@@ -50,6 +50,8 @@ class Shard {
 
   /// Turns the loop until Stop; called by the Runtime in the shard's thread.
   void Run();
+  /// Turns it once, taking what is ready and waiting for nothing; for tests without a thread.
+  void RunOnce();
   /// Ends Run after the present turn. Thread-safe.
   void Stop();
 
@@ -57,6 +59,7 @@ class Shard {
 
  private:
   struct Wait;
+  void TakeReady(int taken);
   void EndTurn();
   void ArmWait();
 
