@@ -1,66 +1,50 @@
-// The mark of the house: a speech bubble that is a head and shoulders. Drawn once as pixels for the installed icons and
-// once as shapes for everything that can scale.
+// The mark of the house: two people whose circles meet. The client draws the same one in play/src/ui/parts/Logo.svelte.
 import { Canvas } from "./lib/canvas.mjs";
-import { hex } from "./lib/color.mjs";
+import { hex, mix } from "./lib/color.mjs";
 
-const TEAL = "#3f9a98";
-const DEEP = "#2c6f78";
-const CREAM = "#f7efe0";
-const CORAL = "#ea7d68";
-const INK = "#2b2540";
-
-// Sixteen by sixteen; every letter is a pixel. "." is nothing.
-const MARK = [
-  "..tttttttttttt..",
-  ".tttttttttttttt.",
-  "tttttttttttttttt",
-  "tttttthhhhtttttt",
-  "ttttthhhhhhttttt",
-  "ttttthcccctttttt",
-  "tttttckcckcttttt",
-  "tttttccccccttttt",
-  "ttttttcccctttttt",
-  "ttttrrrrrrrrtttt",
-  "tttrrrrrrrrrRttt",
-  "tttrrrrrrrrrRttt",
-  "dddddddddddddddd",
-  ".dddddddddddddd.",
-  "...ddd..........",
-  "...dd...........",
+const VIOLET = "#6458f0";
+const SIZE = 32;
+const ROUND = 9;
+const CIRCLES = [
+  { x: 12.5, y: 16, r: 6.5, opacity: 1 },
+  { x: 19.5, y: 16, r: 6.5, opacity: 0.55 },
 ];
 
-const COLORS = { t: TEAL, d: DEEP, h: INK, c: "#f6c6a2", k: INK, r: CORAL, R: "#c96558" };
-
-function shapes(scale) {
-  const rects = [];
-  MARK.forEach((row, y) => {
-    for (let x = 0; x < row.length;) {
-      let end = x;
-      while (end < row.length && row[end] === row[x]) end += 1;
-      const color = COLORS[row[x]];
-      if (color)
-        rects.push(
-          `<rect x="${x * scale}" y="${y * scale}" width="${(end - x) * scale}" height="${scale}" fill="${color}"/>`,
-        );
-      x = end;
-    }
-  });
-  return rects.join("");
-}
-
 export function markSvg() {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" shape-rendering="crispEdges">${shapes(1)}</svg>\n`;
+  const circles = CIRCLES.map(({ x, y, r, opacity }) => {
+    const faint = opacity < 1 ? ` fill-opacity="${opacity}"` : "";
+    return `<circle cx="${x}" cy="${y}" r="${r}" fill="#fff"${faint}/>`;
+  });
+  const square = `<rect width="${SIZE}" height="${SIZE}" rx="${ROUND}" fill="${VIOLET}"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE} ${SIZE}">${square}${circles.join("")}</svg>\n`;
 }
 
-/// The mark on a full square, as home screens want it; `size` is the picture's edge in pixels.
+/// Samples a pixel, along each edge: smooth curves from whole numbers.
+const FINE = 4;
+
+/// The mark on a full square, as home screens want it; they cut their own corners.
 export function iconPicture(size) {
-  const canvas = new Canvas(size, size, hex(CREAM));
-  const scale = Math.floor((size * 0.72) / 16);
-  const from = Math.floor((size - 16 * scale) / 2);
-  MARK.forEach((row, y) =>
-    [...row].forEach((letter, x) => {
-      if (COLORS[letter]) canvas.rect(from + x * scale, from + y * scale, scale, scale, hex(COLORS[letter]));
-    }),
-  );
+  const canvas = new Canvas(size, size);
+  const scale = SIZE / size;
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      let white = 0;
+      for (let n = 0; n < FINE * FINE; n++) {
+        const px = (x + ((n % FINE) + 0.5) / FINE) * scale;
+        const py = (y + (Math.floor(n / FINE) + 0.5) / FINE) * scale;
+        white += whiteness(px, py);
+      }
+      canvas.put(x, y, mix(hex(VIOLET), hex("#ffffff"), white / (FINE * FINE)));
+    }
+  }
   return canvas;
+}
+
+function whiteness(x, y) {
+  let covered = 0;
+  for (const circle of CIRCLES) {
+    const [dx, dy] = [x - circle.x, y - circle.y];
+    if (dx * dx + dy * dy < circle.r * circle.r) covered += (1 - covered) * circle.opacity;
+  }
+  return covered;
 }

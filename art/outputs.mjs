@@ -29,7 +29,6 @@ function catalogueText({ sheet, layers }) {
 function iconFiles() {
   return {
     "play/public/favicon.svg": { text: markSvg() },
-    "play/public/logo.svg": { text: markSvg() },
     "play/public/icon-192.png": { canvas: iconPicture(192) },
     "play/public/icon-512.png": { canvas: iconPicture(512) },
   };

@@ -20,7 +20,6 @@ function front(style) {
   const fringe = FRINGES[style.fringe];
   for (let x = 8; x < 24; x++) for (let y = fringe[x - 8] + 1; y < 32; y++) mask.mark(x, y, 0);
   const end = style.locks;
-  for (const x of [0, 24, 31]) if (x !== 24) mask.rect(x, 0, 0, 0);
   for (let y = end + 1; y < 32; y++) mask.rect(0, y, 32, 1, 0);
   if (end > 11)
     mask
@@ -72,7 +71,7 @@ const STYLES = {
   tail: { fringe: "straight", locks: 12, back: 14, volume: 0.2, extra: tail },
   plaits: { fringe: "parted", locks: 13, back: 15, volume: 0.2, extra: plaits },
   quiff: { fringe: "open", locks: 11, back: 14, volume: 0, extra: quiff },
-  fade: { fringe: "open", locks: 9, back: 12, volume: -0.6 },
+  fade: { fringe: "short", locks: 10, back: 12, volume: -0.2 },
 };
 
 function spikes(mask, pose) {

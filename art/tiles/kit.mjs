@@ -100,3 +100,10 @@ export function foliage(c, cx, cy, rx, ry, tones, seed, grain) {
   }
   return c;
 }
+
+/// The mark of the house, two circles that meet, on a ground of `tones`; x and y are the left one's middle.
+export function mark(c, x, y, r, tones) {
+  const apart = Math.round(r);
+  c.ellipse(x + apart, y, r, r, mix(tones.mid, m.white.hi, 0.5)).ellipse(x, y, r, r, m.white.hi);
+  return c;
+}

@@ -2,7 +2,7 @@
 import { Canvas } from "../lib/canvas.mjs";
 import { hex, mix } from "../lib/color.mjs";
 import { grain } from "../lib/random.mjs";
-import { block, panel, shadow, sprite } from "./kit.mjs";
+import { block, mark, panel, shadow, sprite } from "./kit.mjs";
 import * as m from "./palette.mjs";
 
 const SPINES = [m.coral, m.teal, m.sun, m.denim, m.cream, m.plum, m.red, m.sea, m.leaf];
@@ -215,7 +215,7 @@ const LETTERS = [
 const sign = (c) => {
   block(c, 4, 0, 120, 2, 26, m.teal);
   c.rect(5, 3, 118, 21, m.teal.mid).hline(5, 3, 118, m.teal.light);
-  c.soft(12, 6, 16, 15, m.white.light, 2).soft(15, 9, 10, 9, m.teal.mid, 1).rect(18, 12, 4, 3, m.sun.light);
+  mark(c, 17.5, 13.5, 6.5, m.teal);
   LETTERS.forEach((row, y) =>
     [...row].forEach((bit, x) => bit === "#" && c.rect(36 + x * 2, 6 + y * 3, 2, 3, m.white.light)),
   );

@@ -1,6 +1,6 @@
 // The auditorium and the reception.
 import { hex, mix } from "../lib/color.mjs";
-import { block, panel, pillow, shadow, sprite } from "./kit.mjs";
+import { block, mark, panel, pillow, shadow, sprite } from "./kit.mjs";
 import * as m from "./palette.mjs";
 
 const curtain = (tones) => (c) => {
@@ -57,7 +57,8 @@ const stageStairs = (c) => {
 const lectern = (c) => {
   shadow(c, 5, 50, 22, 9);
   block(c, 7, 26, 18, 3, 30, m.oak);
-  c.rect(10, 33, 12, 14, m.oak.dark).ellipse(15.5, 40, 4, 4, m.teal.mid).ellipse(15.5, 40, 2, 2, m.white.light);
+  c.rect(10, 33, 12, 14, m.oak.dark);
+  mark(c, 14, 40, 3, m.oak);
   block(c, 3, 18, 26, 9, 4, m.walnut);
   c.rect(9, 20, 12, 5, m.white.light).hline(11, 22, 8, m.grey.mid);
   c.line(24, 19, 21, 10, m.ink.mid).rect(19, 7, 4, 4, m.ink.line);
@@ -112,10 +113,8 @@ const reception = (c) => {
   for (let x = 5; x < 156; x += 5) c.vline(x, 40, 18, m.walnut.deep);
   c.rect(2, 36, 156, 3, m.white.light).hline(2, 39, 156, m.walnut.line);
   block(c, 0, 20, 160, 12, 4, m.white, { round: 2 });
-  c.rect(64, 42, 32, 14, m.teal.mid)
-    .frame(64, 42, 32, 14, m.teal.line)
-    .ellipse(79.5, 48.5, 5, 5, m.white.light)
-    .ellipse(79.5, 48.5, 2.4, 2.4, m.teal.mid);
+  c.rect(64, 42, 32, 14, m.teal.mid).frame(64, 42, 32, 14, m.teal.line);
+  mark(c, 76.5, 48.5, 4.5, m.teal);
   block(c, 34, 6, 26, 3, 15, m.slate);
   c.rect(45, 12, 4, 3, m.metal.mid);
   c.soft(112, 12, 12, 12, m.white.line, 2).soft(113, 13, 10, 10, m.white.mid, 1);
