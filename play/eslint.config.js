@@ -23,7 +23,11 @@ const layers = {
   ui: [
     ["phaser", "ui/ draws DOM; scene/ has Phaser."],
     ["**/generated/**", "ui/ sees office.ts, not the wire."],
-    ["**/{scene,world,session,protocol,media,chat,app}/**", "ui/ sees the office through office.ts alone.", "**/chat/links"],
+    [
+      "**/{scene,world,session,protocol,media,chat,app}/**",
+      "ui/ sees the office through office.ts alone.",
+      "**/chat/links",
+    ],
   ],
   media: [["**/{scene,world,session,protocol,ui,app}/**", "media/ is joined to the rest by app.ts through port.ts."]],
   chat: [["**/{scene,world,session,protocol,ui,app}/**", "chat/ is joined to the rest by app.ts through port.ts."]],
@@ -33,10 +37,15 @@ const layerRules = Object.entries(layers).map(([folder, bans]) => ({
   files: [`src/${folder}/**/*.ts`, `src/${folder}/**/*.svelte`],
   ignores: ["**/*.test.ts", "**/fakes.ts"],
   rules: {
-    "no-restricted-imports": ["error", { patterns: bans.map(([pattern, message, allowed]) => ({
-            group: allowed === undefined ? [pattern] : [pattern, `!${allowed}`],
-            message,
-          })) }],
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: bans.map(([pattern, message, allowed]) => ({
+          group: allowed === undefined ? [pattern] : [pattern, `!${allowed}`],
+          message,
+        })),
+      },
+    ],
   },
 }));
 

@@ -2,14 +2,14 @@
 //
 //   node scripts/look.mjs [--out folder] [--only name,name] [--no-pictures]
 //
-// Exits 1 when axe finds something serious. Starts its own Vite on a free port.
+// Exits 1 when axe finds something serious. Builds the page as it would be shipped and serves it on a free port.
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
-import { createServer } from "vite";
+import { build, preview } from "vite";
 
 const { values } = parseArgs({
   options: { out: { type: "string" }, only: { type: "string" }, "no-pictures": { type: "boolean" } },
@@ -145,8 +145,13 @@ async function look(page, [name, state, act], look) {
   return violations.filter(({ impact }) => impact === "serious" || impact === "critical").length;
 }
 
-const server = await createServer({ root, logLevel: "error", server: { host: "127.0.0.1", port: 0, watch: null }, optimizeDeps: { entries: ["ui.html", "src/ui/**/*.{svelte,ts}"] } });
-await server.listen();
+const outDir = join(out, "site");
+await build({
+  root,
+  logLevel: "error",
+  build: { outDir, emptyOutDir: true, rollupOptions: { input: join(root, "ui.html") } },
+});
+const server = await preview({ root, logLevel: "error", build: { outDir }, preview: { host: "127.0.0.1", port: 0 } });
 const origin = server.resolvedUrls.local[0].replace(/\/$/, "");
 const browser = await chromium.launch({
   executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",

@@ -200,6 +200,7 @@ export const en = {
   "person.menu": "Actions for {name}",
   "person.walkTo": "Walk to {name}",
   "person.walk": "Walk there",
+  "person.walk.short": "Walk",
   "person.wave": "Wave",
   "person.waveTo": "Wave to {name}",
   "person.follow": "Ask to follow me",

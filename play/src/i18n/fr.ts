@@ -204,6 +204,7 @@ export const fr: Catalogue = {
   "person.menu": "Actions pour {name}",
   "person.walkTo": "Rejoindre {name}",
   "person.walk": "Rejoindre",
+  "person.walk.short": "Rejoindre",
   "person.wave": "Saluer",
   "person.waveTo": "Saluer {name}",
   "person.follow": "Demander de me suivre",

@@ -26,7 +26,7 @@ export interface ArrivalOptions {
   onDone(profile: Profile): void;
   /// What to begin with, for someone whom the server refused (a name, an avatar).
   readonly start?: { readonly name: string; readonly avatar: Avatar | null; readonly step: "name" | "avatar" };
-  /// Camera and microphone for the preview. Without it the arrival uses the browser's devices itself.
+  /// Camera and microphone for the preview. Without them there is no device page and they stay as they were.
   readonly devices?: PreviewDevices;
 }
 

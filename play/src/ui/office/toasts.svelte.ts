@@ -21,6 +21,7 @@ const askingMs = 15000;
 /// Short notes over the office, oldest first. One that asks something stays longer.
 export class Toasts {
   #shown: readonly Toast[] = $state.raw([]);
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #next = 1;
 
