@@ -1,36 +1,34 @@
 import { addressOfPage, hrefOf, nameOfRoom } from "./app/address";
 import type { RoomAddress } from "./app/address";
+import { openMedia } from "./app/conversing";
+import type { ChosenDevices } from "./app/conversing";
 import { debugAsked, FrameCosts, openDebugWindow } from "./app/debug";
-import { pageFor, pageForProblem } from "./app/fatal";
+import { Director } from "./app/director";
+import { isOutage, pageFor, pageForProblem } from "./app/fatal";
 import { Hearing } from "./app/hearing";
 import { tabId, visitorKey } from "./app/identity";
 import { loadAtlas, loadImages, loadMap } from "./app/loading";
 import { Loop } from "./app/loop";
+import { describeBubble, describeMe, describePeople, listNear } from "./app/portrait";
 import { Queries } from "./app/queries";
 import { Topics } from "./app/topics";
 import { Visit } from "./app/visit";
+import { wakefulClock } from "./app/wakeful_clock";
 import { ProximityChat } from "./chat/proximityChat";
-import { MeshMedia } from "./media/meshMedia";
-import { browserMedia } from "./media/platform";
+import type { MeshMedia } from "./media/meshMedia";
 import type * as O from "./office";
 import type { Hello } from "./protocol/frames";
 import type { Stage, StageEvents } from "./scene/stage";
-import { systemClock } from "./session/clock";
 import type { SessionState } from "./session/session";
 import { WebSocketTransport } from "./session/transport";
 import type { MapData } from "./world/map_data";
 import { MapModel } from "./world/map_model";
-import type { Player } from "./world/world";
 
 export interface AppStart {
   /// Holds the canvas.
   readonly stage: HTMLElement;
   readonly profile: O.Profile;
-  readonly devices: {
-    readonly camera: string | null;
-    readonly microphone: string | null;
-    readonly speaker: string | null;
-  };
+  readonly devices: ChosenDevices;
   readonly settings: O.OfficeSettings;
   readonly locale: string;
   /// Somebody was clicked on the canvas; `at` in CSS pixels of the page.
@@ -40,17 +38,20 @@ export interface AppStart {
 
 /// People are told of again at most this often while they only walk.
 const peopleEvery = 500;
+/// The server is away: its map is asked for again after so long.
+const outagePause = 2_000;
 
 /// The office: joins world, session, scene, media and chat, and is what ui/ sees of them. The only file that knows all.
 export class App implements O.Office {
   readonly #topics = new Topics();
   readonly #listeners = new Set<(notice: O.Notice) => void>();
-  readonly #clock = systemClock();
+  readonly #clock = wakefulClock();
+  readonly #director = new Director();
   readonly #transport = new WebSocketTransport(new URL("/ws", location.href.replace(/^http/, "ws")).href, "/ping");
   readonly #media: MeshMedia;
   readonly #chat: ProximityChat;
   readonly #queries = new Queries((intent) => this.#visit.send(intent));
-  readonly #loop = new Loop((now, dt, visible) => this.#step(now, dt, visible));
+  readonly #loop = new Loop((now, dt, visible) => this.#step(now, dt, visible), this.#clock);
   readonly #costs: FrameCosts | null = debugAsked() ? new FrameCosts() : null;
   #settings: O.OfficeSettings;
   #profile: O.Profile;
@@ -80,7 +81,7 @@ export class App implements O.Office {
       notice: (name, text) => this.#notice({ kind: "chat", name, text }),
     });
     this.#media = this.#openMedia();
-    [this.#visit, this.#hearing] = this.#arrive("");
+    [this.#visit, this.#hearing] = this.#arrive();
     // The stage is the slowest part: it begins to load before anything is asked of the server.
     void this.#openStage();
     void this.#enter();
@@ -88,7 +89,7 @@ export class App implements O.Office {
     window.addEventListener("online", this.#online);
     window.addEventListener("popstate", this.#addressChanged);
     window.addEventListener("pagehide", this.#leaving);
-    if (this.#costs !== null) openDebugWindow(this.#debugTarget(), this.#costs);
+    if (this.#costs !== null) openDebugWindow({ visit: () => this.#visit, stage: () => this.#stage }, this.#costs);
   }
 
   // Reading
@@ -113,23 +114,11 @@ export class App implements O.Office {
   }
 
   get me(): O.Me | null {
-    const { walker, world } = this.#visit;
-    if (walker === null) return null;
-    return {
-      id: world.me,
-      name: this.#profile.name,
-      avatar: this.#profile.avatar,
-      status: world.status,
-      at: { x: walker.x, y: walker.y },
-      direction: walker.direction,
-      inBubble: world.bubble !== null,
-      leader: world.leader,
-      followers: [...world.followers],
-    };
+    return describeMe(this.#visit, this.#profile);
   }
 
   get near(): readonly O.Person[] {
-    return (this.#near ??= this.#listNear());
+    return (this.#near ??= listNear(this.#visit));
   }
 
   get places(): readonly O.Place[] {
@@ -137,15 +126,7 @@ export class App implements O.Office {
   }
 
   get bubble(): O.Bubble | null {
-    const { bubble, me } = this.#visit.world;
-    if (bubble === null) return null;
-    const { typing } = this.#chat;
-    const others = bubble.members.filter(({ id }) => id !== me);
-    return {
-      id: bubble.id,
-      locked: bubble.locked,
-      members: others.map(({ id, name, avatar, media }) => ({ id, name, avatar, ...media, typing: typing.has(id) })),
-    };
+    return describeBubble(this.#visit.world, this.#chat.typing);
   }
 
   get chat(): readonly O.ChatLine[] {
@@ -210,17 +191,8 @@ export class App implements O.Office {
   // People
 
   async findPeople(search: string): Promise<O.PeoplePage> {
-    const { world } = this.#visit;
     const answer = await this.#queries.ask({ kind: "people", search, limit: 200 });
-    if (answer.kind !== "people") {
-      return { people: this.near.map((person) => ({ ...person, near: true, me: false })), total: this.near.length + 1 };
-    }
-    const people = answer.people.map((person) => ({
-      ...person,
-      near: world.players.has(person.id),
-      me: person.id === world.me,
-    }));
-    return { people, total: answer.total };
+    return describePeople(this.#visit.world, this.near, answer);
   }
 
   setStatus(status: O.ChosenStatus): void {
@@ -335,8 +307,7 @@ export class App implements O.Office {
 
   // Entering and leaving rooms
 
-  #arrive(placeTicket: string): [Visit, Hearing] {
-    void placeTicket;
+  #arrive(): [Visit, Hearing] {
     const { room, entry } = this.#address;
     const { name, avatar, status } = this.#profile;
     const hello: Hello = {
@@ -404,7 +375,9 @@ export class App implements O.Office {
       await this.#stageReady;
       this.#showMap(visit, data, images);
     } catch (cause) {
-      if (visit === this.#visit && !signal.aborted) this.#fail(pageFor(cause));
+      if (visit !== this.#visit || signal.aborted) return;
+      if (isOutage(cause)) this.#clock.after(outagePause, () => visit === this.#visit && void this.#enter(fresh));
+      else this.#fail(pageFor(cause));
     }
   }
 
@@ -430,7 +403,7 @@ export class App implements O.Office {
     this.#roomName = nameOfRoom(address.room);
     this.#connection = { state: "connecting" };
     this.#mark("connection");
-    [this.#visit, this.#hearing] = this.#arrive("");
+    [this.#visit, this.#hearing] = this.#arrive();
     void this.#enter();
   }
 
@@ -438,7 +411,7 @@ export class App implements O.Office {
     const exit = this.#visit.map?.exits[index];
     if (exit === undefined) return;
     const address = { room: exit.room, entry: exit.entry };
-    history.pushState(null, "", hrefOf(address) + "");
+    history.pushState(null, "", hrefOf(address));
     this.#goTo(address);
   }
 
@@ -538,16 +511,6 @@ export class App implements O.Office {
     for (const heard of [...this.#listeners]) heard(notice);
   }
 
-  #listNear(): readonly O.Person[] {
-    const { walker, world } = this.#visit;
-    const away = ({ track }: Player) => Math.hypot(track.x - (walker?.x ?? 0), track.y - (walker?.y ?? 0));
-    return [...world.players.values()]
-      .sort((a, b) => away(a) - away(b))
-      .map(({ id, name, avatar, status, track }) => {
-        return { id, name, avatar, status, at: { x: track.x, y: track.y }, inBubble: world.groupOf(id) !== undefined };
-      });
-  }
-
   // Each frame
 
   #step(now: number, dt: number, visible: boolean): void {
@@ -572,38 +535,8 @@ export class App implements O.Office {
     }
   }
 
-  readonly #self = {
-    x: 0,
-    y: 0,
-    direction: "down" as O.Direction,
-    moving: false,
-    name: "",
-    avatar: null as unknown as O.Avatar,
-    status: "online" as O.Status,
-  };
-  readonly #scenery = {
-    world: null as unknown as Visit["world"],
-    self: this.#self,
-    destination: null as O.Point | null,
-  };
-
   #draw(visit: Visit, now: number, dt: number): void {
-    const { walker, world } = visit;
-    const stage = this.#stage;
-    if (stage === null || walker === null) return;
-    const self = this.#self;
-    self.x = walker.x;
-    self.y = walker.y;
-    self.direction = walker.direction;
-    self.moving = walker.moving;
-    self.name = this.#profile.name;
-    self.avatar = this.#profile.avatar;
-    self.status = world.status;
-    this.#scenery.world = world;
-    this.#scenery.destination = world.leader === null ? walker.destination : null;
-    stage.frame(this.#scenery, now, dt);
-    const { view } = stage;
-    visit.see(view.mapLeft, view.mapTop, view.mapRight, view.mapBottom, now);
+    if (this.#stage === null || !this.#director.draw(visit, this.#stage, this.#profile, now, dt)) return;
     if (!this.#loading.done) this.#setLoading("joining", 1, true);
   }
 
@@ -637,27 +570,15 @@ export class App implements O.Office {
   }
 
   #openMedia(): MeshMedia {
-    const { cameraOn, microphoneOn } = this.#profile;
-    const media = new MeshMedia(
-      {
-        changed: (topic) => {
-          this.#mark(topic);
-          if (topic === "tiles") this.#stage?.setSpeaking(this.#speakers());
-        },
-        sendState: (state) => this.#visit.send({ kind: "media-state", media: state }),
-        sendSignal: (user, connectionId, payload) => {
-          this.#visit.send({ kind: "rtc-signal", user, connectionId, payload });
-        },
-        askRestart: (user, connectionId) => this.#visit.send({ kind: "rtc-restart", user, connectionId }),
-        iceServers: async () => {
-          const answer = await this.#queries.ask({ kind: "ice" });
-          return answer.kind === "ice" ? answer.servers : [];
-        },
-        notice: (notice) => this.#notice(notice),
+    const media = openMedia(this.#profile, this.start.devices, {
+      queries: this.#queries,
+      send: (intent) => this.#visit.send(intent),
+      changed: (topic) => {
+        this.#mark(topic);
+        if (topic === "tiles") this.#stage?.setSpeaking(this.#speakers());
       },
-      browserMedia(window),
-      { cameraOn, microphoneOn, ...this.start.devices },
-    );
+      notice: (notice) => this.#notice(notice),
+    });
     media.setSpatial(this.#settings.spatialAudio);
     return media;
   }
@@ -666,18 +587,5 @@ export class App implements O.Office {
     for (const tile of this.#media.tiles) {
       if (tile.speaking) yield tile.user ?? this.#visit.world.me;
     }
-  }
-
-  #debugTarget() {
-    const visit = () => this.#visit;
-    const stage = () => this.#stage;
-    return {
-      get visit() {
-        return visit();
-      },
-      get stage() {
-        return stage();
-      },
-    };
   }
 }

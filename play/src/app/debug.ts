@@ -22,25 +22,25 @@ export class FrameCosts {
 }
 
 export interface DebugTarget {
-  readonly visit: Visit | null;
-  readonly stage: Stage | null;
+  visit(): Visit;
+  stage(): Stage | null;
 }
 
 /// A window into a running office for whole-page tests; present only when asked for.
 export function openDebugWindow(target: DebugTarget, costs: FrameCosts): void {
   Object.assign(window, {
     __digiwork: {
-      state: () => target.visit?.session.state.state ?? "none",
-      unacknowledged: () => target.visit?.session.unacknowledged ?? 0,
-      cut: () => target.visit?.session.cut(),
+      state: () => target.visit().session.state.state,
+      unacknowledged: () => target.visit().session.unacknowledged,
+      cut: () => target.visit().session.cut(),
       self: () => {
-        const { walker } = target.visit ?? {};
+        const { walker } = target.visit();
         return walker && { x: walker.x, y: walker.y, direction: walker.direction, moving: walker.moving };
       },
-      me: () => target.visit?.world.me ?? 0,
-      bubble: () => target.visit?.world.bubble ?? null,
+      me: () => target.visit().world.me,
+      bubble: () => target.visit().world.bubble,
       players: () =>
-        [...(target.visit?.world.players.values() ?? [])].map(({ id, name, track }) => ({
+        [...target.visit().world.players.values()].map(({ id, name, track }) => ({
           id,
           name,
           x: track.x,
@@ -48,8 +48,8 @@ export function openDebugWindow(target: DebugTarget, costs: FrameCosts): void {
           lastX: track.lastX,
           lastY: track.lastY,
         })),
-      stage: () => target.stage?.debug() ?? null,
-      sample: (x: number, y: number) => target.stage?.sample(x, y) ?? null,
+      stage: () => target.stage()?.debug() ?? null,
+      sample: (x: number, y: number) => target.stage()?.sample(x, y) ?? null,
       costs: () => costs.list(),
       resetCosts: () => costs.reset(),
     },

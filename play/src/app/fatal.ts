@@ -1,6 +1,8 @@
 import type { FatalError } from "../office";
 import type { SessionProblem } from "../session/session";
 
+export const outage = "SERVER_UNREACHABLE";
+
 /// Thrown by whatever cannot go on; ends as a full page.
 export class Fatal extends Error {
   constructor(readonly error: FatalError) {
@@ -19,6 +21,18 @@ export function pageFor(cause: unknown): FatalError {
   return { code: "CLIENT_FAILED", file: "", detail, fix: "Reload the page.", canRetry: true };
 }
 
+/// The server did not answer at all: no page, it will be back.
+export function isOutage(cause: unknown): boolean {
+  return cause instanceof Fatal && cause.error.code === outage;
+}
+
+/// The wire's codes for what a person can mend have pages of their own.
+const pageCodes: Readonly<Record<string, string>> = {
+  BAD_NAME: "NAME_REFUSED",
+  BAD_AVATAR: "AVATAR_REFUSED",
+  BAD_ROOM: "ROOM_URL_BROKEN",
+};
+
 export function pageForProblem(problem: SessionProblem): FatalError {
-  return { ...problem, fix: "", canRetry: true };
+  return { ...problem, code: pageCodes[problem.code] ?? problem.code, fix: "", canRetry: true };
 }

@@ -1,7 +1,7 @@
 import { decodeMapError, decodeMapPack } from "../protocol/map_pack";
 import type { AvatarAtlas, Catalogue } from "../scene/avatars/sheets";
 import type { MapData } from "../world/map_data";
-import { fatal, Fatal } from "./fatal";
+import { fatal, Fatal, outage } from "./fatal";
 
 /// The map of a room. `fresh` passes over what the browser keeps, when the server walks on a newer one.
 export async function loadMap(room: string, fresh: boolean, stop: AbortSignal): Promise<MapData> {
@@ -58,6 +58,6 @@ async function get(url: string, what: string, stop: AbortSignal, cache: RequestC
     return await fetch(url, { signal: stop, cache, credentials: "same-origin", mode: "cors" });
   } catch (cause) {
     if (stop.aborted || cause instanceof Fatal) throw cause;
-    throw fatal("SERVER_UNREACHABLE", what, "The server did not answer.", "Check the network and try again.");
+    throw fatal(outage, what, "The server did not answer.", "Check the network and try again.");
   }
 }

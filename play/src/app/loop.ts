@@ -1,3 +1,5 @@
+import type { Clock } from "../session/clock";
+
 /// Longest time one step accounts for: after a pause nobody is thrown across the map.
 const longestStep = 250;
 const hiddenStep = 200;
@@ -6,11 +8,14 @@ const hiddenStep = 200;
 /// followers go on and walks end.
 export class Loop {
   #frame = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timer: (() => void) | null = null;
   #last = performance.now();
   #running = false;
 
-  constructor(private readonly step: (now: number, dt: number, visible: boolean) => void) {}
+  constructor(
+    private readonly step: (now: number, dt: number, visible: boolean) => void,
+    private readonly clock: Clock,
+  ) {}
 
   start(): void {
     this.#running = true;
@@ -22,15 +27,22 @@ export class Loop {
     this.#running = false;
     document.removeEventListener("visibilitychange", this.#choose);
     cancelAnimationFrame(this.#frame);
-    clearInterval(this.#timer);
+    this.#timer?.();
   }
 
   readonly #choose = (): void => {
     cancelAnimationFrame(this.#frame);
-    clearInterval(this.#timer);
-    if (document.hidden) this.#timer = setInterval(() => this.#advance(performance.now(), false), hiddenStep);
+    this.#timer?.();
+    if (document.hidden) this.#wait();
     else this.#frame = requestAnimationFrame(this.#draw);
   };
+
+  #wait(): void {
+    this.#timer = this.clock.after(hiddenStep, () => {
+      this.#wait();
+      this.#advance(performance.now(), false);
+    });
+  }
 
   readonly #draw = (): void => {
     // First, so that an error in one frame does not end all that follow.

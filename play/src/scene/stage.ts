@@ -144,6 +144,7 @@ export class Stage {
   /// Where things were drawn in the last frame: for tests.
   debug() {
     return {
+      renderer: "canvas",
       scale: this.view.scale,
       ratio: this.view.ratio,
       left: this.view.left,

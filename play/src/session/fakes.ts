@@ -177,7 +177,7 @@ export class FakeServer implements Transport {
 
   #resume(token: string, received: number): void {
     if (!this.knowsSession || token !== `token ${this.#token}`) {
-      return this.control({ case: "errorScreen", value: { code: "SESSION_UNKNOWN" } });
+      return this.control({ case: "errorScreen", value: { code: "RESUME_GONE" } });
     }
     this.#acknowledge(received);
     this.control({ case: "resumed", value: { received: BigInt(this.applied.length) } });

@@ -57,7 +57,7 @@ const sent = (server: FakeServer) =>
   server.applied.flatMap(({ message }) => (message.case === "chat" ? [message.value.text] : []));
 
 describe("a session", () => {
-  it("[WS6] greets, and is connected when the server answers", async () => {
+  it("[WS3] greets, and is connected when the server answers", async () => {
     const { server, heard, run } = visit();
     await run(300);
     expect(heard.states).toEqual(["connected"]);
@@ -65,7 +65,7 @@ describe("a session", () => {
     expect(heard.began).toEqual([false]);
   });
 
-  it("[WS10] pings once an interval and drops what was acknowledged", async () => {
+  it("[WS9] [WS10] pings once an interval and drops what was acknowledged", async () => {
     const { server, session, run } = visit();
     await run(300);
     for (let i = 0; i < 5; i++) session.send({ kind: "chat", id: `${i}`, text: `${i}` });
@@ -76,7 +76,7 @@ describe("a session", () => {
     expect(sent(server)).toEqual(["0", "1", "2", "3", "4"]);
   });
 
-  it("[WS7] resumes after ten seconds without network: nothing lost, nothing doubled", async () => {
+  it("[WS6] resumes after ten seconds without network: nothing lost, nothing doubled", async () => {
     const { server, heard, session, run } = visit();
     await run(300);
     session.send({ kind: "chat", id: "a", text: "a" });
@@ -98,7 +98,7 @@ describe("a session", () => {
     expect(heard.began).toEqual([false]);
   });
 
-  it("[WS9] joins again with its place ticket when the server has forgotten it", async () => {
+  it("[WS8] [WS12] joins again with its place ticket when the server has forgotten it", async () => {
     const { server, heard, run } = visit();
     await run(500);
     server.knowsSession = false;
@@ -110,7 +110,7 @@ describe("a session", () => {
     expect(heard.began).toEqual([false, true]);
   });
 
-  it("[WS9] gives up resuming after the retention, then waits for the server", async () => {
+  it("[WS7] gives up resuming after the retention, then waits for the server", async () => {
     const { server, heard, session, run } = visit();
     await run(500);
     server.network = false;
@@ -138,7 +138,7 @@ describe("a session", () => {
     expect(server.greetings).toHaveLength(1);
   });
 
-  it("tells a restart from a loss, by the farewell or by the close code", async () => {
+  it("[WS17] tells a restart from a loss, by the farewell or by the close code", async () => {
     for (const farewell of [true, false]) {
       const { server, session, run } = visit();
       await run(500);
@@ -146,7 +146,7 @@ describe("a session", () => {
       if (farewell) {
         server.control({ case: "serverStopping", value: { retryAfterMs: 2_000 } });
         server.deliver();
-      } else server.cut(1012);
+      } else server.cut(1001);
       await run(100);
       expect(session.state).toMatchObject({ state: "rejoining", why: "restart" });
       server.up = true;
@@ -155,7 +155,7 @@ describe("a session", () => {
     }
   });
 
-  it("notices a dead line within two intervals", async () => {
+  it("[WS10] notices a dead line within two intervals", async () => {
     const { server, heard, run } = visit();
     await run(500);
     server.swallow();
@@ -189,7 +189,7 @@ describe("a session", () => {
     expect(session.state.state).toBe("connected");
   });
 
-  it("leaves for good", async () => {
+  it("[WS11] leaves for good", async () => {
     const { server, session, run } = visit();
     await run(500);
     session.leave();
@@ -210,7 +210,7 @@ describe("a session", () => {
     expect(session.unacknowledged).toBe(0);
   });
 
-  it("survives any schedule of cuts: each event and each intent once, in order", async () => {
+  it("[WS4] [WS6] [WS9] survives any schedule of cuts: each event and each intent once, in order", async () => {
     for (let seed = 1; seed <= 40; seed++) {
       const chance = mulberry(seed);
       const { clock, server, heard, session } = visit(chance);

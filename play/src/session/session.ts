@@ -35,9 +35,14 @@ export interface SessionListener {
   event(event: ServerEvent): void;
 }
 
-export const closeNormal = 1000;
-export const closeRestart = 1012;
-const closeGone = 4000;
+/// Ends the session at once, as `leave` does. [WS11]
+const closeNormal = 1000;
+/// What a stopping server closes with. [WS17]
+const closeGoingAway = 1001;
+const closeServiceRestart = 1012;
+const closeAbnormal = 1006;
+/// A page may close with 1000 or its own codes only; this one leaves the session to be resumed or to run out.
+const closeDropped = 4000;
 
 const firstResumeDelay = 500;
 const longestResumeDelay = 5_000;
@@ -46,7 +51,7 @@ const firstRejoinDelay = 1_000;
 const longestRejoinDelay = 10_000;
 /// An attempt to open or greet that says nothing for so long is given up.
 const patience = 10_000;
-const defaultPingInterval = 10_000;
+const defaultPingInterval = 5_000;
 /// Acknowledged at least so often, that the server need not keep more.
 const ackEvery = 64;
 const mostUnacknowledged = 2_048;
@@ -143,8 +148,8 @@ export class Session {
   /// Cuts the socket as a broken network would. For tests of whole pages only.
   cut(): void {
     if (this.#socket === null) return;
-    this.#dropSocket(closeGone, "cut");
-    this.#lost(1006);
+    this.#dropSocket(closeDropped, "cut");
+    this.#lost(closeAbnormal);
   }
 
   #become(state: SessionState): void {
@@ -154,7 +159,7 @@ export class Session {
   }
 
   #open(): void {
-    this.#dropSocket(closeGone, "replaced");
+    this.#dropSocket(closeDropped, "replaced");
     this.#cancelTimer();
     this.#greeted = false;
     this.#timer = this.clock.after(patience, () => this.#giveUp());
@@ -183,7 +188,7 @@ export class Session {
       frame = decodeFrame(bytes);
     } catch {
       // A server that talks nonsense: a fresh session is the only way to agree again.
-      this.#dropSocket(1002, "unreadable");
+      this.#dropSocket(closeDropped, "unreadable");
       return this.#rejoin("lost", firstRejoinDelay);
     }
     // A greeting begins the count, so it comes before the events of its own frame.
@@ -215,7 +220,7 @@ export class Session {
         if (control.placeTicket !== "") this.#placeTicket = control.placeTicket;
         return this.#acknowledge(control.received);
       case "server-stopping":
-        this.#dropSocket(closeRestart, "server stopping");
+        this.#dropSocket(closeDropped, "server stopping");
         return this.#rejoin("restart", control.retryAfterMs || firstRejoinDelay);
       case "error-screen":
         return this.#refused(control);
@@ -237,7 +242,7 @@ export class Session {
 
   #resumed(received: number): void {
     if (!this.#backlog.acknowledge(received)) {
-      this.#dropSocket(closeGone, "lost count");
+      this.#dropSocket(closeDropped, "lost count");
       return this.#rejoin("lost", 0);
     }
     this.#backlog.forEach((frame) => this.#socket?.send(frame));
@@ -275,8 +280,8 @@ export class Session {
     this.#heartbeat = this.clock.after(this.#pingInterval, () => {
       const since = this.#unansweredSince;
       if (since !== null && this.clock.now() - since >= 2 * this.#pingInterval - 50) {
-        this.#dropSocket(closeGone, "silent");
-        return this.#lost(1006);
+        this.#dropSocket(closeDropped, "silent");
+        return this.#lost(closeAbnormal);
       }
       this.ping();
       this.#beat();
@@ -292,18 +297,18 @@ export class Session {
     switch (this.#state.state) {
       case "connected":
         if (code === closeNormal) return this.#become({ state: "left" });
-        if (code === closeRestart) return this.#rejoin("restart", firstRejoinDelay);
+        if (restarts(code)) return this.#rejoin("restart", firstRejoinDelay);
         this.#become({ state: "resuming", since: now, until: now + this.#retention });
         // The first try at once: most losses are a short hiccup.
         return this.#resumeAfter(this.#resumeDelay);
       case "resuming":
-        if (code === closeRestart) return this.#rejoin("restart", firstRejoinDelay);
+        if (restarts(code)) return this.#rejoin("restart", firstRejoinDelay);
         if (now + this.#resumeDelay >= this.#state.until) return this.#rejoin("lost", 0);
         return this.#resumeAfter(this.#resumeDelay);
       case "connecting":
       case "rejoining": {
         const { attempt, why } = this.#state.state === "rejoining" ? this.#state : { attempt: 0, why: "lost" as const };
-        return this.#rejoin(code === closeRestart ? "restart" : why, this.#rejoinDelay(attempt), attempt + 1);
+        return this.#rejoin(restarts(code) ? "restart" : why, this.#rejoinDelay(attempt), attempt + 1);
       }
       default:
         return;
@@ -317,7 +322,7 @@ export class Session {
 
   /// The session is over: wait until the server answers, then join again where I stood. [WS12]
   #rejoin(why: "lost" | "restart", delay: number, attempt = 1): void {
-    this.#dropSocket(closeGone, "rejoining");
+    this.#dropSocket(closeDropped, "rejoining");
     this.#cancelTimer();
     this.#token = null;
     this.#backlog.reset();
@@ -341,8 +346,8 @@ export class Session {
   }
 
   #giveUp(): void {
-    this.#dropSocket(closeGone, "no answer");
-    this.#lost(1006);
+    this.#dropSocket(closeDropped, "no answer");
+    this.#lost(closeAbnormal);
   }
 
   #dropSocket(code: number, reason: string): void {
@@ -357,4 +362,8 @@ export class Session {
     this.#timer?.();
     this.#timer = null;
   }
+}
+
+function restarts(code: number): boolean {
+  return code === closeGoingAway || code === closeServiceRestart;
 }
