@@ -2,6 +2,7 @@ import { hex, mix } from "../lib/color.mjs";
 import { INK, WHITE } from "./palette.mjs";
 
 const MOUTH = hex("#9a4652");
+const CORNER = hex("#9a465278");
 const BROW = hex("#3d2c35");
 
 /// Paints in the coordinates of the standing, right-hand view.
@@ -73,13 +74,13 @@ function drawEyes(canvas, pose, shape, iris, grin) {
   if (pose.side) {
     paint(dot, 20, iris, false);
     dot(20, 16, MOUTH);
-    dot(21, grin ? 15 : 16, MOUTH);
+    dot(21, grin ? 15 : 16, grin ? CORNER : MOUTH);
     return;
   }
   paint(dot, 11, iris, false);
   paint(dot, 19, iris, true);
   for (const x of [15, 16]) dot(x, 16, MOUTH);
-  if (grin) for (const x of [14, 17]) dot(x, 15, MOUTH);
+  if (grin) for (const x of [14, 17]) dot(x, 15, CORNER);
 }
 
 const CHOICES = [

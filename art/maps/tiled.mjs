@@ -58,14 +58,18 @@ function areaObject(area, id) {
 }
 
 export function tiled(plan, { walls, sheets, properties: mapProperties, background }) {
+  const stacks = [...Object.values(plan.stacks), ...Object.values(walls), plan.floorCells()].flat(2);
+  const used = new Set(stacks.map((tile) => tile.sheet));
   let next = 1;
   const first = new Map();
-  const sets = sheets.map((sheet) => {
-    const set = tileset(sheet, next);
-    first.set(sheet.name, next);
-    next += set.tilecount;
-    return set;
-  });
+  const sets = sheets
+    .filter((sheet) => used.has(sheet.name))
+    .map((sheet) => {
+      const set = tileset(sheet, next);
+      first.set(sheet.name, next);
+      next += set.tilecount;
+      return set;
+    });
   const gid = ({ sheet, tile }) => first.get(sheet) + tile;
   const under = [
     ...layersOf("ground", plan.floorCells(), gid),

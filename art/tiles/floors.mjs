@@ -146,7 +146,7 @@ function gravel(canvas) {
   for (let y = 0; y < canvas.height; y++) {
     for (let x = 0; x < canvas.width; x++) {
       const g = grain(x, y, 44);
-      canvas.put(x, y, hex(g < 0.08 ? "#b7a98f" : g > 0.93 ? "#e6dcc6" : "#d2c5ab"));
+      canvas.put(x, y, hex(g < 0.035 ? "#bcae95" : g > 0.96 ? "#e2d7c0" : "#d4c8b0"));
     }
   }
 }
@@ -156,7 +156,7 @@ function waterFrame(frame) {
   return (canvas) => {
     const { width, height } = canvas;
     canvas.rect(0, 0, width, height, hex("#62b3d2"));
-    for (let n = 0; n < 14; n++) {
+    for (let n = 0; n < 44; n++) {
       const x0 = Math.floor(grain(n, 1, 77) * width) + frame * (n % 2 ? 2 : -2) + width;
       const y = Math.floor(grain(n, 2, 77) * height);
       const long = 3 + Math.floor(grain(n, 3, 77) * 6) - ((frame + n) % 3);
@@ -184,8 +184,8 @@ export const FLOORS = [
   { name: "grass", across: 4, down: 4, draw: grass },
   {
     name: "water",
-    across: 2,
-    down: 2,
+    across: 4,
+    down: 4,
     solid: true,
     duration: 260,
     frames: [0, 1, 2, 3].map(waterFrame),
