@@ -19,7 +19,7 @@ struct Entry {
 inline constexpr std::size_t kMaxEntries = 2048;  ///< Of one room.
 inline constexpr std::size_t kMaxSpotsPerEntry = 1024;
 
-/// Where people appear in a room. Rules: MP20–MP27 in docs/spec/maps.md.
+/// Where people appear in a room. Rules: MP20–MP25 in docs/spec/maps.md.
 ///
 /// Immutable, so any thread may read it.
 class Entries {
@@ -29,7 +29,7 @@ class Entries {
   Entries() = default;
 
   /// A free place for somebody who comes by `entry` (the room URL's hash; may be empty or unknown). `random` picks
-  /// among several: any number is fine. [MP20, MP25]
+  /// among several: any number is fine. [MP20–MP22, MP25]
   Point SpawnFor(std::string_view entry, std::uint32_t random) const;
 
   const std::vector<Entry>& list() const { return list_; }

@@ -46,7 +46,7 @@ struct Meaning {
 
 enum class MeaningRefusal : std::uint8_t { kNoFloorLayer, kTooLarge };
 
-/// Reads the meaning of the map of `room`. Rules: MP9–MP27 in docs/spec/maps.md.
+/// Reads the meaning of the map of `room`. Rules: MP9–MP25, MP32 and MP33 in docs/spec/maps.md.
 Expected<Meaning, MeaningRefusal> ReadMeaning(const TileMap& map, const RoomPath& room);
 
 }  // namespace dw::maps

@@ -6,7 +6,7 @@
 // The parts of ReadMeaning, each with the rules it carries out. Only meaning.cc calls them.
 namespace dw::maps {
 
-/// Fills in what blocks and what is silent. [MP10–MP13]
+/// Fills in what blocks and what is silent. [MP10–MP12]
 void ReadGround(const TileMap& map, Meaning& meaning);
 /// Needs the ground. [MP20–MP25]
 void ReadEntries(const TileMap& map, Meaning& meaning);

@@ -32,7 +32,7 @@ class EntryReader {
   }
 
  private:
-  // One pass over the cells for all tiles that say `start`. [MP23, MP24]
+  // One pass over the cells for all tiles that say `start`. [MP20, MP21]
   void FindStartTiles() {
     const TileLookup tiles(map_);
     for (const Layer& layer : map_.layers) {

@@ -1,0 +1,1 @@
+<tileset name="c" tilewidth="9" tileheight="9"><tile id="3"><image source="a.png" width="9" height="9"/></tile></tileset>

@@ -1,0 +1,1 @@
+<?xml version="1.0"?><tileset name="w" tilewidth="32" tileheight="32" tilecount="4" columns="2"><image source="a.png" width="64" height="64"/><tile id="1"><properties><property name="collides" type="bool" value="true"/></properties><animation><frame tileid="0" duration="10"/></animation></tile></tileset>
