@@ -1,5 +1,5 @@
 // The garden behind the office: a greenhouse to meet in, a pavilion, two ponds, a fire to sit around, an orchard.
-import { MapPlan } from "./canvas_map.mjs";
+import { MapPlan } from "./map_plan.mjs";
 import { LEGEND, PLAN } from "./garden_plan.mjs";
 
 const flat = { stack: "decor" };

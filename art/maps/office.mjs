@@ -1,5 +1,5 @@
 // The default office: rooms from north-west to south-east, then the garden, then what the places are called.
-import { MapPlan } from "./canvas_map.mjs";
+import { MapPlan } from "./map_plan.mjs";
 import { LEGEND, PLAN } from "./office_plan.mjs";
 
 const flat = { stack: "decor" };

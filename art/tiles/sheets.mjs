@@ -127,7 +127,7 @@ function floorSheet() {
   return sheet.finish();
 }
 
-/// The sheets that every map can use. Walls and edges are cut for each map; see maps/building.mjs.
+/// The sheets that every map can use. Walls and edges are cut for each map; see maps/map_plan.mjs.
 export function drawSheets() {
   return [
     floorSheet(),

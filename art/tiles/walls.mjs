@@ -1,4 +1,4 @@
-// Walls are drawn as one building and then cut into tiles (see maps/building.mjs): a wall's look depends on what it
+// Walls are drawn as one building and then cut into tiles (see maps/map_plan.mjs): a wall's look depends on what it
 // meets, two tiles away at most. Measures in pixels; a wall stands in the middle of its cell and rises from there.
 import { hex, mix } from "../lib/color.mjs";
 import * as m from "./palette.mjs";

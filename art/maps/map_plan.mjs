@@ -3,7 +3,7 @@ import { TILE } from "../tiles/kit.mjs";
 import { drawDoor, drawWalls, drawWallShade, MATERIALS } from "../tiles/walls.mjs";
 import { drawEdges } from "../tiles/edges.mjs";
 import { tiled } from "./tiled.mjs";
-import { CutSheet } from "./building.mjs";
+import { CutSheet } from "./cut_sheet.mjs";
 
 /// A map being laid out: floors and walls from a plan of letters, then furniture by name, then areas.
 export class MapPlan {
