@@ -24,10 +24,16 @@ function citedRules(prefix) {
 
 for (const [prefix, spec] of Object.entries(specs)) {
   test(`every rule of ${spec} has a test, and no test cites a rule that is not there`, () => {
-    const rules = new Set([...read(spec).matchAll(new RegExp(`^\\*\\*${prefix}(\\d+)\\*\\*`, "gm"))].map(([, number]) => Number(number)));
+    const rules = new Set(
+      [...read(spec).matchAll(new RegExp(`^\\*\\*${prefix}(\\d+)\\*\\*`, "gm"))].map(([, number]) => Number(number)),
+    );
     const cited = citedRules(prefix);
     assert.ok(rules.size > 0, `${spec} states no rule`);
-    assert.deepEqual([...rules].filter((rule) => !cited.has(rule)).map((rule) => `${prefix}${rule}`), [], "rules without a test");
+    assert.deepEqual(
+      [...rules].filter((rule) => !cited.has(rule)).map((rule) => `${prefix}${rule}`),
+      [],
+      "rules without a test",
+    );
     assert.deepEqual(
       [...cited].filter(([rule]) => !rules.has(rule)).map(([rule, path]) => `${prefix}${rule} in ${path}`),
       [],
@@ -50,7 +56,9 @@ test("links between documents lead somewhere", () => {
 test("every npm dependency has a reason in docs/dependencies.md", () => {
   const reasons = read("docs/dependencies.md");
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("play/package.json"));
-  const silent = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter((name) => !reasons.includes(`\`${name}\``));
+  const silent = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
+    (name) => !reasons.includes(`\`${name}\``),
+  );
   assert.deepEqual(silent, []);
 });
 
@@ -59,12 +67,17 @@ test("every Debian package that bootstrap installs has a reason in docs/dependen
   const script = read("tools/dev/bootstrap.sh");
   const lists = [...script.matchAll(/^packages_\w+=\(([^)]*)\)/gm)].flatMap(([, list]) => list.trim().split(/\s+/));
   assert.ok(lists.length > 10);
-  assert.deepEqual(lists.filter((name) => !reasons.includes(`\`${name}\``)), []);
+  assert.deepEqual(
+    lists.filter((name) => !reasons.includes(`\`${name}\``)),
+    [],
+  );
 });
 
 test("avatar choices that the server accepts are those that are drawn", () => {
   const catalogue = JSON.parse(read("play/public/avatars/catalogue.json"));
-  const header = matching(/^core\/presence\/.*\.h$/).map(read).join("\n");
+  const header = matching(/^core\/presence\/.*\.h$/)
+    .map(read)
+    .join("\n");
   for (const layer of catalogue.layers) {
     const name = layer.id[0].toUpperCase() + layer.id.slice(1);
     const limit = new RegExp(`k${name}Choices\\s*=\\s*(\\d+)`).exec(header)?.[1];

@@ -42,7 +42,8 @@ test("core includes only the standard library, base and core", () => {
 });
 
 test("core has no clock, thread, mutex or file", () => {
-  const forbidden = /#include <(thread|mutex|shared_mutex|condition_variable|fstream|iostream|filesystem|atomic)>|::now\(\)/;
+  const forbidden =
+    /#include <(thread|mutex|shared_mutex|condition_variable|fstream|iostream|filesystem|atomic)>|::now\(\)/;
   assert.deepEqual(
     offences(
       cpp.filter((path) => path.startsWith("core/") && !isTest(path)),
@@ -69,7 +70,10 @@ test("nothing awaits inside a condition: g++ 12.2 drops the body", () => {
 test("play/src/world knows no framework, DOM or generated type", () => {
   const world = client.filter((path) => path.startsWith("play/src/world/") && !isTest(path));
   assert.deepEqual(
-    offences(world, (line) => /from "(phaser|svelte|.*generated)/.test(line) || /\b(document|window|performance|Date)\.\w/.test(line)),
+    offences(
+      world,
+      (line) => /from "(phaser|svelte|.*generated)/.test(line) || /\b(document|window|performance|Date)\.\w/.test(line),
+    ),
     [],
   );
 });
@@ -97,11 +101,17 @@ test("no client module exports an instance", () => {
 });
 
 test("Svelte never renders HTML from strings", () => {
-  assert.deepEqual(offences(client, (line) => /\{@html|innerHTML\s*=|insertAdjacentHTML/.test(line)), []);
+  assert.deepEqual(
+    offences(client, (line) => /\{@html|innerHTML\s*=|insertAdjacentHTML/.test(line)),
+    [],
+  );
 });
 
 test("every library names its sources: nothing is globbed", () => {
   const lists = matching(/CMakeLists\.txt$|\.cmake$/);
-  assert.deepEqual(offences(lists, (line) => /file\(GLOB/.test(line)), []);
+  assert.deepEqual(
+    offences(lists, (line) => /file\(GLOB/.test(line)),
+    [],
+  );
   assert.ok(lists.some((path) => read(path).includes("dw_library(")));
 });

@@ -19,7 +19,10 @@ test("no file is a large blob", () => {
 
 test("class names have a subject", () => {
   const empty = /^\s*(?:export )?(?:class|struct|interface) \w*(Manager|Helper|Util|Utils|Impl)\b/;
-  assert.deepEqual(offences([...cpp, ...client], (line) => empty.test(line)), []);
+  assert.deepEqual(
+    offences([...cpp, ...client], (line) => empty.test(line)),
+    [],
+  );
 });
 
 test("a TODO names its issue", () => {
@@ -33,7 +36,10 @@ test("a TODO names its issue", () => {
 });
 
 test("no C++ file catches everything or hides behind using namespace std", () => {
-  assert.deepEqual(offences(cpp, (line) => /catch \(\.\.\.\)|using namespace std;/.test(line)), []);
+  assert.deepEqual(
+    offences(cpp, (line) => /catch \(\.\.\.\)|using namespace std;/.test(line)),
+    [],
+  );
 });
 
 test("headers are guarded by pragma once", () => {
@@ -44,7 +50,9 @@ test("headers are guarded by pragma once", () => {
 test("tests neither sleep nor use a fixed port", () => {
   const tests = sources.filter((path) => isTest(path) && !path.startsWith("tests/tidy/"));
   assert.deepEqual(
-    offences(tests, (line) => /sleep_for|usleep\(|\bsleep\(\d|(http|ws):\/\/(localhost|127\.0\.0\.1):\d{4,5}\b|listen\(\d{4,5}/.test(line)),
+    offences(tests, (line) =>
+      /sleep_for|usleep\(|\bsleep\(\d|(http|ws):\/\/(localhost|127\.0\.0\.1):\d{4,5}\b|listen\(\d{4,5}/.test(line),
+    ),
     [],
   );
 });
@@ -59,7 +67,9 @@ test("the npm lock file records no download host", () => {
 
 test("npm versions are pinned", () => {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("play/package.json"));
-  const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(([, version]) => !/^\d/.test(version));
+  const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
+    ([, version]) => !/^\d/.test(version),
+  );
   assert.deepEqual(loose, []);
 });
 

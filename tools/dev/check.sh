@@ -35,19 +35,22 @@ check_tidy() {
   node --test --test-reporter=dot "tests/tidy/*.test.mjs"
 }
 
+# Relative to play/, where the formatter is installed.
+script_files=(. '../art/**/*.mjs' '../tests/**/*.mjs' '../tests/**/*.ts')
+
 cpp_files() { git ls-files -co --exclude-standard '*.cc' '*.h'; }
 
 check_lint() {
   with_node
   step "Formatting and lint"
   cpp_files | xargs clang-format-19 --dry-run -Werror
-  (cd play && eslint . && prettier --check --log-level warn .)
+  (cd play && eslint . && prettier --config .prettierrc.json --check --log-level warn "${script_files[@]}")
 }
 
 format_all() {
   with_node
   cpp_files | xargs clang-format-19 -i
-  (cd play && prettier --write --log-level warn .)
+  (cd play && prettier --config .prettierrc.json --write --log-level warn "${script_files[@]}")
 }
 
 check_e2e() {
