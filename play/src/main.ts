@@ -23,10 +23,8 @@ async function main(): Promise<void> {
         settings: ui.preferences.office,
         locale: document.documentElement.lang,
         onPerson: (id, at) => office?.openPerson(id, at),
-        onLeft: () => {
-          office?.unmount();
-          window.location.assign("/");
-        },
+        // The interface says good-bye, and how to come back.
+        onLeft: () => undefined,
       });
       office = await mountOffice(target, app, ui, { stage });
     };

@@ -28,6 +28,7 @@ export class Translator {
 
   readonly time = (at: number): string => this.#time.format(at);
 
+  /// The browser reads its rules for lists when first asked, which takes long; a list of one has none.
   readonly list = (items: readonly string[]): string =>
-    new Intl.ListFormat(this.#language, { type: "conjunction" }).format(items);
+    items.length < 2 ? (items[0] ?? "") : new Intl.ListFormat(this.#language, { type: "conjunction" }).format(items);
 }
