@@ -146,9 +146,19 @@ FetchProblem ProblemOf(CURLcode code, bool refused_address, bool too_large) {
   return {Code::kUnreachable, 0, detail};
 }
 
+// Hosts in the spelling that URLs are compared in; what is no host allows nothing.
+CurlFetcher::Options Normal(CurlFetcher::Options options) {
+  std::vector<std::string> hosts;
+  for (const std::string& host : options.allow_hosts) {
+    if (auto parsed = maps::ParseHost(host)) hosts.push_back(*std::move(parsed));
+  }
+  options.allow_hosts = std::move(hosts);
+  return options;
+}
+
 }  // namespace
 
-CurlFetcher::CurlFetcher(Options options) : options_(std::move(options)) {
+CurlFetcher::CurlFetcher(Options options) : options_(Normal(std::move(options))) {
   SetUpCurl();
   for (std::size_t i = 0; i < options_.threads; ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { Work(stop); });

@@ -22,7 +22,7 @@ namespace dw {
 class CurlFetcher : public UrlFetcher {
  public:
   struct Options {
-    /// "host" (ports 80 and 443) or "host:port": visited whatever their address is. Lower case.
+    /// "host" (ports 80 and 443) or "host:port": visited whatever their address is.
     std::vector<std::string> allow_hosts;
     std::size_t max_bytes = 50 * 1000 * 1000;
     std::chrono::milliseconds timeout{10'000};  ///< For everything together, redirects included.
