@@ -7,13 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/http_fetch/curl_fetcher.h"
 #include "adapters/link_local/local_workspace_link.h"
 #include "apps/digiwork/secret.h"
-#include "ports/static_map_source.h"
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
 #include "runtime/runtime.h"
 #include "services/back/back_engine.h"
+#include "services/map_storage/map_storage.h"
 #include "services/play/play_service.h"
 #include "services/pusher/pusher_service.h"
 
@@ -37,6 +38,20 @@ pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) 
   options.server_version = DW_VERSION;
   options.instance = ToHex(RandomBytes(8));
   options.ice_servers = config.ice_servers;
+  return options;
+}
+
+CurlFetcher::Options FetcherOptionsOf(const Config& config) {
+  CurlFetcher::Options options;
+  options.allow_hosts = config.allow_map_hosts;
+  options.user_agent = "Digiwork/" DW_VERSION;
+  return options;
+}
+
+/// The operator's own maps hide those that come with the program.
+map_storage::MapStorageOptions MapOptionsOf(const Config& config) {
+  map_storage::MapStorageOptions options;
+  options.roots = {config.data_dir / "maps", config.maps_dir};
   return options;
 }
 
@@ -72,10 +87,10 @@ Fault WithAdvice(Fault fault, const Config& config) {
 struct Server::Parts {
   Parts(const Config& config, std::string secret, const Clock& clock, Log& log)
       : runtime({config.shards}, clock, log),
+        fetcher(FetcherOptionsOf(config)),
+        maps(MapOptionsOf(config), fetcher, clock),
         back{maps, {RulesOf(config), config.max_rooms}, back::BackMetrics(runtime.metrics()), 0},
         play({config.web_root, config.start_room}) {
-    auto floor = maps::WalkGrid::Make(60, 40, 32, 32);
-    maps.Put(std::make_shared<RoomMap>(RoomMap{config.start_room, "0", *floor, maps::Entries({}, {960, 640})}));
     std::vector<WorkspaceEngine*> ends;
     for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
@@ -91,6 +106,7 @@ struct Server::Parts {
 
   void AddRoutes() {
     play.AddRoutes(routes);
+    maps.AddRoutes(routes);
     routes.Get("/ready", [](const HttpRequest&, const HttpReply& reply) {
       reply({200, "text/plain; charset=utf-8", {}, std::make_shared<const std::string>("ready\n")});
     });
@@ -104,7 +120,8 @@ struct Server::Parts {
 
   // Owned.
   Runtime runtime;
-  StaticMapSource maps;
+  CurlFetcher fetcher;
+  map_storage::MapStorage maps;
   back::BackShared back;
   std::vector<std::unique_ptr<back::BackEngine>> engines;
   std::unique_ptr<pusher::PusherService> pusher;

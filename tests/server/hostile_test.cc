@@ -193,7 +193,8 @@ TEST_F(HostileTest, CheatsAreUndoneAndOthersSeeNothing) {
   (void)bob_.TakeSeen();
   const auto from = eve.joined().position();
   const std::pair<std::int32_t, std::int32_t> places[] = {
-      {from.x() + 700, from.y() + 500}, {kMost, kMost}, {kLeast, kLeast}, {-1, from.y()}, {from.x(), 1'000'000}};
+      {from.x() + 700, from.y() + 500}, {kMost, kMost}, {kLeast, kLeast}, {-1, from.y()}, {from.x(), 1'000'000},
+      {from.x() - 200, from.y()}};
   std::uint32_t corrections = 0;
   for (const auto& [x, y] : places) {
     wire::ClientToServerMessage message;
@@ -210,7 +211,7 @@ TEST_F(HostileTest, CheatsAreUndoneAndOthersSeeNothing) {
   ASSERT_TRUE(bob_.Settle());
   const auto seen = bob_.TakeSeen();
   EXPECT_EQ(std::count_if(seen.begin(), seen.end(), is_move), 0);
-  EXPECT_EQ(server_.Metric("digiwork_moves_corrected_total"), 5);
+  EXPECT_EQ(server_.Metric("digiwork_moves_corrected_total"), 6);
 }
 
 TEST_F(HostileTest, AFloatWhereAWholeNumberBelongsIsNoPosition) {

@@ -11,6 +11,7 @@
 
 #include "apps/digiwork/server.h"
 #include "runtime/clock.h"
+#include "tests/server/test_office.h"
 
 namespace dw::testing {
 
@@ -64,8 +65,10 @@ class RunningServer {
 
  private:
   void Start() {
-    std::vector<std::string> arguments = {"--port", "0",          "--shards",
-                                          "2",      "--data-dir", (folder_.path() / "data").string()};
+    WriteTestOffice(folder_.path() / "maps");
+    std::vector<std::string> arguments = {
+        "--maps-dir", (folder_.path() / "maps").string(), "--port", "0", "--shards", "2",
+        "--data-dir", (folder_.path() / "data").string()};
     arguments.insert(arguments.end(), settings_.begin(), settings_.end());
     const auto config = Config::Load(arguments, [](std::string_view) { return std::nullopt; });
     DW_ASSERT(config.has_value());

@@ -1,0 +1,58 @@
+#include "tests/server/test_office.h"
+
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace dw::testing {
+namespace {
+
+constexpr int kColumns = 60;
+constexpr int kRows = 40;
+constexpr int kFloor = 1;
+constexpr int kWall = 2;
+
+/// A grey PNG of 64x32 px, in hex.
+constexpr std::string_view kTiles =
+    "89504e470d0a1a0a0000000d494844520000004000000020080000000087f62158000000224944415478da63282700940800"
+    "865103460d183560d4805103460d183560b81900001b14641fafa7ff6f0000000049454e44ae426082";
+
+std::string FromHex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+  }
+  return bytes;
+}
+
+/// A tile layer whose cells `gid` chooses.
+template <class Gid>
+std::string Layer(const std::string& name, Gid gid) {
+  std::string out = R"({"type":"tilelayer","name":")" + name +
+                    R"(","visible":true,"opacity":1,"x":0,"y":0,"width":60,"height":40,"data":[)";
+  for (int row = 0; row < kRows; ++row) {
+    for (int column = 0; column < kColumns; ++column) {
+      if (row + column > 0) out += ',';
+      out += std::to_string(gid(column, row));
+    }
+  }
+  return out + "]}";
+}
+
+}  // namespace
+
+void WriteTestOffice(const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "tiles.png", std::ios::binary) << FromHex(kTiles);
+  std::ofstream(folder / "office.tmj")
+      << R"({"type":"map","version":"1.10","orientation":"orthogonal","renderorder":"right-down","infinite":false,)"
+      << R"("width":60,"height":40,"tilewidth":32,"tileheight":32,"layers":[)"
+      << Layer("floor", [](int column, int) { return column == kWallColumn ? kWall : kFloor; }) << ','
+      << Layer("start", [](int column, int row) { return column == 30 && row == 20 ? kFloor : 0; }) << ','
+      << R"({"type":"objectgroup","name":"floorLayer","visible":true,"opacity":1,"x":0,"y":0,"objects":[]}],)"
+      << R"("tilesets":[{"firstgid":1,"name":"tiles","image":"tiles.png","imagewidth":64,"imageheight":32,)"
+      << R"("tilewidth":32,"tileheight":32,"columns":2,"tilecount":2,"margin":0,"spacing":0,)"
+      << R"("tiles":[{"id":1,"properties":[{"name":"collides","type":"bool","value":true}]}]}]})";
+}
+
+}  // namespace dw::testing
