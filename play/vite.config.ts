@@ -14,14 +14,42 @@ function phaserParts(): Plugin {
     name: "phaser-parts",
     transform: {
       filter: { id: /[\\/]phaser[\\/]src[\\/]/ },
-      handler: (code) => ({ code: code.replace(flag, (_, name) => String(name === "CANVAS_RENDERER")), map: null }),
+      handler: (code) => ({
+        code: code
+          .replace(flag, (_, name) => String(name === "CANVAS_RENDERER"))
+          // Trying out WebGL, which nobody uses here, takes longer than all else of Phaser's start.
+          .replace("Features.webGL = testWebGL();", ""),
+        map: null,
+      }),
+    },
+  };
+}
+
+/// The page names the two large parts that everybody needs in the end, so that the browser fetches them at once and
+/// need not learn of each from the one before.
+function earlyParts(): Plugin {
+  return {
+    name: "early-parts",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) =>
+        Object.values(bundle ?? {})
+          .filter(
+            (part) =>
+              part.type === "chunk" && /[\\/]src[\\/](app|scene[\\/]stage)\.ts$/.test(part.facadeModuleId ?? ""),
+          )
+          .map(({ fileName }) => ({
+            tag: "link",
+            attrs: { rel: "modulepreload", crossorigin: true, href: `/${fileName}` },
+            injectTo: "head" as const,
+          })),
     },
   };
 }
 
 export default defineConfig({
   // The last makes tests of components resolve Svelte as a browser does; it does nothing in a build.
-  plugins: [phaserParts(), svelte(), tailwindcss(), svelteTesting()],
+  plugins: [phaserParts(), earlyParts(), svelte(), tailwindcss(), svelteTesting()],
   base: "/",
   build: { target: "es2022", outDir: "dist", sourcemap: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
   optimizeDeps: { rolldownOptions: { plugins: [phaserParts()] } },

@@ -4,8 +4,8 @@ import { openMedia } from "./app/conversing";
 import type { ChosenDevices } from "./app/conversing";
 import { debugAsked, FrameCosts, openDebugWindow } from "./app/debug";
 import { Director } from "./app/director";
-import { isOutage, pageFor, pageForProblem } from "./app/fatal";
-import { Hearing } from "./app/hearing";
+import { isOutage, pageFor, pageForProblem, requireCanvas } from "./app/fatal";
+import { Hearing, waveEmote } from "./app/hearing";
 import { tabId, visitorKey } from "./app/identity";
 import { loadAtlas, loadImages, loadMap } from "./app/loading";
 import { Loop } from "./app/loop";
@@ -82,9 +82,9 @@ export class App implements O.Office {
     });
     this.#media = this.#openMedia();
     [this.#visit, this.#hearing] = this.#arrive();
-    // The stage is the slowest part: it begins to load before anything is asked of the server.
-    void this.#openStage();
+    // What the server must do first comes first; the browser reads the stage's code meanwhile.
     void this.#enter();
+    void this.#openStage();
     this.#loop.start();
     window.addEventListener("online", this.#online);
     window.addEventListener("popstate", this.#addressChanged);
@@ -226,6 +226,7 @@ export class App implements O.Office {
   }
 
   wave(user: O.UserId): void {
+    this.#stage?.emote(this.#visit.world.me, waveEmote);
     this.#visit.send({ kind: "wave", user });
   }
 
@@ -561,6 +562,7 @@ export class App implements O.Office {
     };
     const atlas = loadAtlas(this.#closing.signal);
     atlas.catch(() => undefined);
+    requireCanvas();
     const { Stage } = await import("./scene/stage");
     const stage = await Stage.open(this.start.stage, events);
     if (this.#closed) return stage.free();

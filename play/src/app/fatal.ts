@@ -36,3 +36,9 @@ const pageCodes: Readonly<Record<string, string>> = {
 export function pageForProblem(problem: SessionProblem): FatalError {
   return { ...problem, code: pageCodes[problem.code] ?? problem.code, fix: "", canRetry: true };
 }
+
+/// Without a 2D canvas there is nothing to see; better said than shown blank.
+export function requireCanvas(): void {
+  if (document.createElement("canvas").getContext("2d") !== null) return;
+  throw fatal("UNSUPPORTED_BROWSER", "", "This browser has no 2D canvas.", "Use a current browser.");
+}

@@ -5,6 +5,9 @@ import type { ServerEvent } from "../world/events";
 import type { World } from "../world/world";
 import type { Queries } from "./queries";
 
+/// Shown over whoever waves.
+export const waveEmote = "👋";
+
 export interface HearingParts {
   readonly media: Media;
   readonly chat: Chat;
@@ -144,6 +147,7 @@ export class Hearing {
         if (event.id === world.me || event.say.text === "") return;
         return parts.notice({ kind: "said", name: this.#nameOf(event.id), ...event.say });
       case "wave":
+        parts.emoted(event.from, waveEmote);
         return parts.notice({ kind: "waved", name: this.#nameOf(event.from), id: event.from });
       case "follow-request":
         if (parts.settings().ignoreFollowRequests) return parts.refuseFollow(event.leader);

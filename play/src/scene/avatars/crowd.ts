@@ -118,28 +118,33 @@ export class Crowd {
     }
   }
 
-  /// Names and words go over the roofs, so that they can be read everywhere.
+  /// Names and words go over the roofs, so that they can be read everywhere; mine over all others.
   paintLabels(brush: Brush, view: View, now: number, still: boolean): void {
-    const named = view.scale / view.ratio >= smallestNamedZoom;
     for (let i = 0; i < this.#sorted.length; i++) {
-      const figure = this.#sorted[i]!;
-      const x = view.toScreenX(figure.x);
-      let y = view.toScreenY(figure.y - headHeight);
-      if (x < -200 || y < -200 || x > view.width + 200 || y > view.height + 200) continue;
-      if (named || figure.id === this.#me || figure.id === this.hovered) {
-        const label = this.labels.name(figure.labelKey, figure.name, figure.status, figure.id === this.#me);
-        if (label !== null) {
-          y -= label.height;
-          brush.draw(label, 0, x - Math.round(label.width / 2), y, label.width, label.height, 1);
-        }
-      }
-      if (figure.sayText !== "") {
-        const say = this.labels.say(figure.sayKey, figure.sayText, figure.thought);
-        y -= say.height + 2;
-        brush.draw(say, 0, x - Math.round(say.width / 2), y, say.width, say.height, 1);
-      }
-      if (figure.emote !== "") this.#paintEmote(brush, figure, x, y, now, view.ratio, still);
+      if (this.#sorted[i]!.id !== this.#me) this.#paintLabel(brush, view, this.#sorted[i]!, now, still);
     }
+    const me = this.#figures.get(this.#me);
+    if (me !== undefined) this.#paintLabel(brush, view, me, now, still);
+  }
+
+  #paintLabel(brush: Brush, view: View, figure: Figure, now: number, still: boolean): void {
+    const named = view.scale / view.ratio >= smallestNamedZoom;
+    const x = view.toScreenX(figure.x);
+    let y = view.toScreenY(figure.y - headHeight);
+    if (x < -200 || y < -200 || x > view.width + 200 || y > view.height + 200) return;
+    if (named || figure.id === this.#me || figure.id === this.hovered) {
+      const label = this.labels.name(figure.labelKey, figure.name, figure.status, figure.id === this.#me);
+      if (label !== null) {
+        y -= label.height;
+        brush.draw(label, 0, x - Math.round(label.width / 2), y, label.width, label.height, 1);
+      }
+    }
+    if (figure.sayText !== "") {
+      const say = this.labels.say(figure.sayKey, figure.sayText, figure.thought);
+      y -= say.height + 2;
+      brush.draw(say, 0, x - Math.round(say.width / 2), y, say.width, say.height, 1);
+    }
+    if (figure.emote !== "") this.#paintEmote(brush, figure, x, y, now, view.ratio, still);
   }
 
   /// Where everybody was drawn last: for tests.
