@@ -23,8 +23,7 @@ async function main(): Promise<void> {
         settings: ui.preferences.office,
         locale: document.documentElement.lang,
         onPerson: (id, at) => office?.openPerson(id, at),
-        // The interface says good-bye, and how to come back.
-        onLeft: () => undefined,
+        onLeft: () => office?.sayGoodbye(),
       });
       office = await mountOffice(target, app, ui, { stage });
     };

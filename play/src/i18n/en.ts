@@ -4,16 +4,12 @@ export const en = {
   "app.tagline": "An open office on the web, where meeting is walking up to someone.",
 
   "common.back": "Back",
-  "common.cancel": "Cancel",
   "common.close": "Close",
   "common.continue": "Continue",
   "common.save": "Save",
   "common.retry": "Try again",
   "common.loading": "Loading…",
-  "common.on": "On",
-  "common.off": "Off",
   "common.you": "You",
-  "common.none": "None",
 
   "arrival.step": "Step {step} of {steps}",
   "arrival.name.title": "What should we call you?",
@@ -49,7 +45,6 @@ export const en = {
   "avatar.undo": "Undo",
   "avatar.turn": "Turn around",
   "avatar.preview": "Your avatar, walking",
-  "avatar.of": "Avatar of {name}",
   "avatar.broken": "The avatars could not be loaded. Check your connection and try again.",
 
   "devices.camera": "Camera",
@@ -96,6 +91,7 @@ export const en = {
   "hud.more": "More",
   "hud.status": "Status: {status}",
   "hud.leave": "Leave the office",
+  "hud.zoom": "Zoom",
   "hud.zoom.in": "Zoom in",
   "hud.zoom.out": "Zoom out",
   "hud.room": "You are in {room}",
@@ -114,13 +110,11 @@ export const en = {
   "status.do-not-disturb.hint": "You are left alone and hear no sounds, until you move.",
 
   "say.title": "Say or think",
-  "say.kind": "How",
   "say.speech": "Say",
   "say.thought": "Think",
   "say.label": "People near you will read it",
   "say.send.speech": "Say it",
   "say.send.thought": "Think it",
-  "say.hint": "Enter says it, Ctrl+Enter thinks it.",
 
   "bubble.members": "Talking with {names}",
   "bubble.alone": "Waiting for the others…",
@@ -135,7 +129,6 @@ export const en = {
   "follow.stop": "Stop following",
 
   "tiles.region": "Cameras and screens",
-  "tiles.camera": "{name}",
   "tiles.camera.mine": "You",
   "tiles.screen": "Screen of {name}",
   "tiles.screen.mine": "Your screen",
@@ -212,7 +205,6 @@ export const en = {
 
   "places.title": "Places",
   "places.none": "This map has no named places.",
-  "places.list": "Places on this map",
   "places.here": "you are here",
   "places.walk": "Walk to {name}",
   "places.kind.area": "Area",
@@ -235,7 +227,6 @@ export const en = {
   "settings.profile.saved": "Your profile was saved.",
   "settings.profile.avatar": "Avatar",
   "settings.profile.change": "Change avatar",
-  "settings.profile.done": "Use this avatar",
   "settings.language": "Language",
   "settings.language.auto": "Like the browser ({language})",
   "settings.theme": "Appearance",

@@ -5,16 +5,12 @@ export const fr: Catalogue = {
   "app.tagline": "Un bureau ouvert sur le web, où se rencontrer, c’est marcher l’un vers l’autre.",
 
   "common.back": "Retour",
-  "common.cancel": "Annuler",
   "common.close": "Fermer",
   "common.continue": "Continuer",
   "common.save": "Enregistrer",
   "common.retry": "Réessayer",
   "common.loading": "Chargement…",
-  "common.on": "Activé",
-  "common.off": "Désactivé",
   "common.you": "Vous",
-  "common.none": "Aucun",
 
   "arrival.step": "Étape {step} sur {steps}",
   "arrival.name.title": "Comment vous appelez-vous ?",
@@ -50,7 +46,6 @@ export const fr: Catalogue = {
   "avatar.undo": "Annuler",
   "avatar.turn": "Tourner",
   "avatar.preview": "Votre avatar qui marche",
-  "avatar.of": "Avatar de {name}",
   "avatar.broken": "Les avatars n’ont pas pu être chargés. Vérifiez votre connexion et réessayez.",
 
   "devices.camera": "Caméra",
@@ -100,6 +95,7 @@ export const fr: Catalogue = {
   "hud.more": "Plus",
   "hud.status": "Statut : {status}",
   "hud.leave": "Quitter le bureau",
+  "hud.zoom": "Zoom",
   "hud.zoom.in": "Agrandir",
   "hud.zoom.out": "Réduire",
   "hud.room": "Vous êtes dans {room}",
@@ -118,13 +114,11 @@ export const fr: Catalogue = {
   "status.do-not-disturb.hint": "On vous laisse en paix, sans aucun son, jusqu’à ce que vous bougiez.",
 
   "say.title": "Dire ou penser",
-  "say.kind": "Manière",
   "say.speech": "Dire",
   "say.thought": "Penser",
   "say.label": "On le lira autour de vous",
   "say.send.speech": "Le dire",
   "say.send.thought": "Le penser",
-  "say.hint": "Entrée pour dire, Ctrl+Entrée pour penser.",
 
   "bubble.members": "Vous parlez avec {names}",
   "bubble.alone": "En attente des autres…",
@@ -139,7 +133,6 @@ export const fr: Catalogue = {
   "follow.stop": "Ne plus suivre",
 
   "tiles.region": "Caméras et écrans",
-  "tiles.camera": "{name}",
   "tiles.camera.mine": "Vous",
   "tiles.screen": "Écran de {name}",
   "tiles.screen.mine": "Votre écran",
@@ -216,7 +209,6 @@ export const fr: Catalogue = {
 
   "places.title": "Lieux",
   "places.none": "Cette carte n’a pas de lieu nommé.",
-  "places.list": "Lieux de cette carte",
   "places.here": "vous y êtes",
   "places.walk": "Aller à {name}",
   "places.kind.area": "Zone",
@@ -239,7 +231,6 @@ export const fr: Catalogue = {
   "settings.profile.saved": "Votre profil est enregistré.",
   "settings.profile.avatar": "Avatar",
   "settings.profile.change": "Changer d’avatar",
-  "settings.profile.done": "Prendre cet avatar",
   "settings.language": "Langue",
   "settings.language.auto": "Comme le navigateur ({language})",
   "settings.theme": "Apparence",

@@ -15,6 +15,8 @@ export interface Mounted {
 export interface MountedOffice extends Mounted {
   /// Somebody was clicked on the canvas, at a place of the page in CSS pixels. My own id opens my own menu.
   openPerson(id: UserId, at: Point): void;
+  /// The person left on purpose.
+  sayGoodbye(): void;
 }
 
 export interface OfficeOptions {

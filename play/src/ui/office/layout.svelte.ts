@@ -22,10 +22,16 @@ export class Layout {
   person: PersonMenuAt | null = $state.raw(null);
   /// The key of the enlarged tile.
   enlarged: string | null = $state(null);
+  /// The person left: what the office still says is of no interest.
+  left = $state(false);
   /// Says that the chat was opened by the person, so that its field may take the focus.
   focusChat = $state(false);
 
-  constructor(private readonly preferences: Preferences) {}
+  constructor(
+    private readonly preferences: Preferences,
+    /// True where a panel covers the office: nothing then opens by itself.
+    private readonly isNarrow: () => boolean = () => false,
+  ) {}
 
   openPanel(panel: Panel): void {
     this.panel = panel;
@@ -47,7 +53,7 @@ export class Layout {
 
   /// A message came: shows the chat unless something else is shown or the person wants it closed.
   offerChat(): void {
-    if (this.panel !== null || this.preferences.values.chatStaysClosed) return;
+    if (this.panel !== null || this.isNarrow() || this.preferences.values.chatStaysClosed) return;
     this.focusChat = false;
     this.panel = "chat";
   }

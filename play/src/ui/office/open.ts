@@ -11,8 +11,11 @@ import OfficeRoot from "./OfficeRoot.svelte";
 import { OfficeView } from "./officeView.svelte";
 import { Toasts } from "./toasts.svelte";
 
+/// As in the style sheets: below this a panel lies over the office.
+const narrowPx = 900;
+
 export function openOffice(target: HTMLElement, office: Office, ui: Ui, options: OfficeOptions): MountedOffice {
-  const layout = new Layout(ui.preferences);
+  const layout = new Layout(ui.preferences, () => innerWidth < narrowPx);
   const inside: Inside = {
     view: new OfficeView(office),
     layout,
@@ -25,6 +28,7 @@ export function openOffice(target: HTMLElement, office: Office, ui: Ui, options:
   const component = mount(OfficeRoot, { target, props: { ui, inside, stage: options.stage } });
   return {
     openPerson: (id: UserId, at: Point) => openPerson(office, layout, id, at),
+    sayGoodbye: () => (layout.left = true),
     unmount: () => {
       deaf();
       cues.close();
