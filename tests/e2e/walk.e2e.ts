@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { Bot } from "./harness/bot";
+import { figure } from "./harness/figures";
 import { stage, type Stage } from "./harness/stage";
 import { elapse, until } from "./harness/until";
 import type { Visitor } from "./harness/visitor";
@@ -41,33 +43,35 @@ test("B sees A's avatar walk after A presses a key, in the default office", asyn
 });
 
 test("a remote avatar moves smoothly: no drawn step is a jump", async () => {
-  const { enter } = set.now;
-  const a = await enter("Clara", { entry: "east" });
-  const b = await enter("Dan");
-  const before = await b.sees("Clara");
-  const sampling = b.page.evaluate(
+  const { enter, server, room } = set.now;
+  const walker = await Bot.enter({ origin: server.url, room, name: "Clara", entry: "east" });
+  const watcher = await enter("Dan");
+  const { id } = await watcher.sees("Clara");
+  const sampling = watcher.page.evaluate(
     (clara) =>
-      new Promise<number[]>((resolve) => {
+      new Promise<{ px: number; ms: number }[]>((resolve) => {
         const drawn: { x: number; at: number }[] = [];
-        const end = performance.now() + 2500;
-        const look = (at: number): void => {
-          const one = window.__digiwork?.stage()?.people.find(({ id }) => id === clara);
-          if (one) drawn.push({ x: one.x, at });
-          if (at < end) requestAnimationFrame(look);
-          // Pixels a millisecond, frame by frame: frames themselves come as they may.
-          else
-            resolve(drawn.slice(1).map((now, i) => Math.abs(now.x - drawn[i]!.x) / Math.max(1, now.at - drawn[i]!.at)));
+        const end = performance.now() + 4000;
+        const look = (): void => {
+          const one = window.__digiwork?.stage()?.people.find((person) => person.id === clara);
+          if (one) drawn.push({ x: one.x, at: performance.now() });
+          if (performance.now() < end) requestAnimationFrame(look);
+          else resolve(drawn.slice(1).map((now, i) => ({ px: now.x - drawn[i]!.x, ms: now.at - drawn[i]!.at })));
         };
         requestAnimationFrame(look);
       }),
-    before.id,
+    id,
   );
-  await a.walk("ArrowRight", before.x + 250);
-  const speeds = await sampling;
-  const walking = speeds.filter((speed) => speed > 0.01);
-  expect(walking.length, "frames in which she moved").toBeGreaterThan(10);
-  // 180 px a second is 0.18; catching up may be faster, a jump is many times that.
-  expect(Math.max(...speeds)).toBeLessThan(0.6);
+  // Reports come every 200 ms, 36 px apart.
+  await walker.walkTo(walker.x + 400, walker.y, 180);
+  const steps = await sampling;
+  const moved = steps.filter(({ px }) => px > 0.1);
+  expect(moved.length, "frames in which she moved").toBeGreaterThan(20);
+  // A report that was late may be caught up at five times the pace; 36 px in one short frame would be a jump.
+  for (const { px, ms } of steps) expect(px, `a step of ${ms.toFixed(0)} ms`).toBeLessThan(14 + 0.9 * ms);
+  for (const { px } of steps) expect(px, "never backwards").toBeGreaterThan(-4);
+  figure("walk: largest drawn step of a remote avatar", `${Math.max(...steps.map(({ px }) => px)).toFixed(1)} px`);
+  walker.leave();
 });
 
 test("a click on the floor walks there, around nothing in a straight line", async () => {

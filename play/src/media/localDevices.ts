@@ -186,9 +186,10 @@ export class LocalDevices {
     if (wanted.includes("camera")) {
       constraints.video = {
         ...only("camera"),
-        width: { ideal: 1280 },
-        height: { ideal: 720 },
-        frameRate: { ideal: 30 },
+        // The largest picture that is ever sent; more would be captured and scaled away.
+        width: { ideal: 960 },
+        height: { ideal: 540 },
+        frameRate: { ideal: 25, max: 30 },
         facingMode: "user",
       };
     }

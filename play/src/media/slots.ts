@@ -27,8 +27,8 @@ export function budgetOf(slot: Slot, remotes: number): Budget {
     case "screen":
       return { maxBitrate: Math.round(3_000_000 / Math.max(1, Math.min(remotes, 3))), height: null, frameRate: 15 };
     case "camera":
-      if (remotes <= 1) return { maxBitrate: 1_100_000, height: 540, frameRate: 30 };
-      if (remotes === 2) return { maxBitrate: 550_000, height: 360, frameRate: 24 };
-      return { maxBitrate: 250_000, height: 240, frameRate: 20 };
+      if (remotes <= 1) return { maxBitrate: 1_000_000, height: 540, frameRate: 25 };
+      if (remotes === 2) return { maxBitrate: 550_000, height: 360, frameRate: 20 };
+      return { maxBitrate: 250_000, height: 270, frameRate: 15 };
   }
 }

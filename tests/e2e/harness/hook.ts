@@ -22,6 +22,8 @@ export interface Hook {
 
 declare global {
   interface Window {
+    /// Laid out by the tests themselves: harness/visitor.ts.
+    e2eMedia: import("./visitor").KeptMedia;
     __digiwork?: Hook;
   }
 }

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { FileServer } from "./files";
 import { serveHall, type Hall } from "./maps";
 import { Server } from "./server";
@@ -22,7 +22,7 @@ export interface Stage {
   url(room: string, entry?: string): string;
 }
 
-/// A server, a browser and a hall for all tests of a file. Whoever entered leaves at the end.
+/// A server, a browser and a hall for all tests of a file. Whoever entered leaves with the test.
 export function stage(flags: (files: FileServer) => readonly string[] = () => []): { readonly now: Stage } {
   let current: Stage | null = null;
   const visitors: Visitor[] = [];
@@ -46,8 +46,11 @@ export function stage(flags: (files: FileServer) => readonly string[] = () => []
       },
     };
   });
+  // Whether the test went well or not: windows left open would slow down the next.
+  afterEach(async () => {
+    for (const visitor of visitors.splice(0)) await visitor.close();
+  });
   afterAll(async () => {
-    for (const visitor of visitors) await visitor.close();
     await current?.browser.close();
     await current?.server.stop();
     await current?.files.close();

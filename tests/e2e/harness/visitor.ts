@@ -185,21 +185,49 @@ function rememberOnce(records: Record<string, unknown>): void {
   }
 }
 
-/// Runs in the page: keeps hold of calls and gains, which the page itself shows to nobody.
+/// What the page made of WebRTC and Web Audio, which it shows to nobody: see watchMedia().
+export interface KeptMedia {
+  readonly connections: RTCPeerConnection[];
+  readonly gains: GainNode[];
+  /// Loudness of what comes in from others, by Web Audio, that is as a person would hear it near by.
+  loudness(): number;
+}
+
+/// Runs in the page: keeps hold of calls and gains.
 function watchMedia(): void {
-  const kept = { connections: [] as RTCPeerConnection[], gains: [] as GainNode[] };
-  Object.defineProperty(window, "e2eMedia", { value: kept });
+  const connections: RTCPeerConnection[] = [];
+  const gains: GainNode[] = [];
+  const incoming: { readonly track: MediaStreamTrack; readonly ear: AnalyserNode }[] = [];
+  const loudness = (): number => {
+    const remote = new Set(connections.flatMap((one) => one.getReceivers().map(({ track }) => track.id)));
+    let loudest = 0;
+    for (const { track, ear } of incoming) {
+      if (!remote.has(track.id)) continue;
+      const samples = new Float32Array(ear.fftSize);
+      ear.getFloatTimeDomainData(samples);
+      for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+    }
+    return loudest;
+  };
+  Object.defineProperty(window, "e2eMedia", { value: { connections, gains, loudness } });
   const Connection = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Connection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      kept.connections.push(this);
+      connections.push(this);
     }
   };
-  const createGain = AudioContext.prototype.createGain;
+  const { createGain, createMediaStreamSource } = AudioContext.prototype;
   AudioContext.prototype.createGain = function (this: AudioContext): GainNode {
     const gain = createGain.call(this);
-    kept.gains.push(gain);
+    gains.push(gain);
     return gain;
+  };
+  AudioContext.prototype.createMediaStreamSource = function (this: AudioContext, stream: MediaStream) {
+    const source = createMediaStreamSource.call(this, stream);
+    const ear = this.createAnalyser();
+    source.connect(ear);
+    for (const track of stream.getAudioTracks()) incoming.push({ track, ear });
+    return source;
   };
 }
