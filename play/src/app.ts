@@ -21,6 +21,7 @@ import type { Hello } from "./protocol/frames";
 import type { Stage, StageEvents } from "./scene/stage";
 import type { SessionState } from "./session/session";
 import { WebSocketTransport } from "./session/transport";
+import type { ServerEvent } from "./world/events";
 import type { MapData } from "./world/map_data";
 import { MapModel } from "./world/map_model";
 
@@ -298,12 +299,21 @@ export class App implements O.Office {
   }
 
   leave(): void {
-    this.#close();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#closing.abort();
+    this.#abort.abort();
+    this.#loop.stop();
+    window.removeEventListener("online", this.#online);
+    window.removeEventListener("popstate", this.#addressChanged);
+    window.removeEventListener("pagehide", this.#leaving);
+    this.#visit.leave();
+    this.#media.close();
+    this.#stage?.free();
+    this.#stage = null;
+    // The loop is gone that would have told of it.
+    this.#topics.flush();
     this.start.onLeft();
-  }
-
-  close(): void {
-    this.#close();
   }
 
   // Entering and leaving rooms
@@ -331,7 +341,7 @@ export class App implements O.Office {
       sessionChanged: (state) => mine(() => this.#sessionChanged(state)),
       began: (user) => mine(() => this.#began(user)),
       hearing: (event) => mine(() => this.#hearing.before(event)),
-      heard: (event) => mine(() => this.#hearing.after(event)),
+      heard: (event) => mine(() => this.#heard(event)),
       walked: () => this.#topics.mark("me"),
       surroundingsChanged: () => mine(() => this.#surroundingsChanged()),
       exitTaken: (exit) => mine(() => this.#exitTaken(exit)),
@@ -428,21 +438,6 @@ export class App implements O.Office {
     if (!event.persisted) this.#visit.leave();
   };
 
-  #close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#closing.abort();
-    this.#abort.abort();
-    this.#loop.stop();
-    window.removeEventListener("online", this.#online);
-    window.removeEventListener("popstate", this.#addressChanged);
-    window.removeEventListener("pagehide", this.#leaving);
-    this.#visit.leave();
-    this.#media.close();
-    this.#stage?.free();
-    this.#stage = null;
-  }
-
   // What happened
 
   #sessionChanged(state: SessionState): void {
@@ -472,6 +467,11 @@ export class App implements O.Office {
     this.#mark("me");
     // Joined again: the map may have changed meanwhile.
     if (this.#visit.map !== null) queueMicrotask(() => this.#refreshMap());
+  }
+
+  #heard(event: ServerEvent): void {
+    this.#hearing.after(event);
+    this.#stage?.touch();
   }
 
   #surroundingsChanged(): void {

@@ -1,7 +1,7 @@
 import type { Clock } from "../session/clock";
 
 /// Longest time one step accounts for: after a pause nobody is thrown across the map.
-const longestStep = 250;
+const longestStep = 500;
 const hiddenStep = 200;
 
 /// The one heartbeat of the page: each display frame, and a few times a second while the page is hidden, so that

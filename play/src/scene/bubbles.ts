@@ -22,6 +22,8 @@ interface Disc {
 export class Bubbles {
   readonly #discs = new Map<number, Disc>();
   #frame = 0;
+  /// True while a circle still moves or fades in.
+  lively = false;
 
   constructor(
     private readonly crowd: Crowd,
@@ -30,6 +32,7 @@ export class Bubbles {
 
   paint(brush: Brush, view: View, world: World, dt: number, still: boolean): void {
     this.#frame++;
+    this.lively = false;
     const part = still ? 1 : 1 - Math.exp(-dt / ease);
     for (const group of world.groups.values()) {
       let disc = this.#discs.get(group.id);
@@ -59,6 +62,8 @@ export class Bubbles {
         if (member === undefined) continue;
         radius = Math.max(radius, Math.hypot(member.x - middleX, member.y + 8 - middleY) + margin);
       }
+      const far = Math.abs(middleX - disc.x) + Math.abs(middleY - disc.y) + Math.abs(radius - disc.radius);
+      if (far > 0.2 || disc.age < fadeIn) this.lively = true;
       disc.x += (middleX - disc.x) * part;
       disc.y += (middleY - disc.y) * part;
       disc.radius += (radius - disc.radius) * part;

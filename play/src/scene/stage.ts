@@ -59,6 +59,8 @@ export class Stage {
   #still = false;
   #drawn = false;
   #hoverAt: Point | null = null;
+  #touched = true;
+  #redrawAt = 0;
 
   static async open(parent: HTMLElement, events: StageEvents): Promise<Stage> {
     const game = await startPhaser(parent);
@@ -90,6 +92,7 @@ export class Stage {
   showMap(map: MapModel, images: readonly ImageBitmap[]): void {
     this.#ground?.free();
     this.#ground = new Ground(map.data, images);
+    this.#touched = true;
     this.#map = map;
     this.#crowd.clear();
     this.#bubbles.clear();
@@ -100,10 +103,12 @@ export class Stage {
   }
 
   useAtlas(atlas: AvatarAtlas): void {
+    this.#touched = true;
     this.#sheets.useAtlas(atlas);
   }
 
   setStill(still: boolean): void {
+    this.#touched = true;
     this.#still = still;
   }
 
@@ -124,18 +129,27 @@ export class Stage {
     this.events.zoomChanged();
   }
 
-  /// Draws one frame: the world must have been moved to `now` before.
+  /// Something changed that shows, though nobody moved: the next frame draws it.
+  touch(): void {
+    this.#touched = true;
+  }
+
+  /// Draws one frame, if it would look different from the last: the world must have been moved to `now` before.
   frame(scenery: Scenery, now: number, dt: number): void {
     this.#scenery = scenery;
     this.#now = now;
     this.#dt = dt;
     this.#frame++;
-    this.#crowd.sync(scenery.world, scenery.self);
-    this.view.follow(scenery.self.x, scenery.self.y, dt, this.#still);
+    const changed = this.#crowd.sync(scenery.world, scenery.self);
+    const moved = this.view.follow(scenery.self.x, scenery.self.y, dt, this.#still);
     this.#hover();
     // The text view hides the canvas; the office goes on without it.
     if (this.parent.hidden) return;
+    const due = this.#touched || now >= this.#redrawAt || scenery.destination !== null;
+    if (!due && !changed && !moved && !this.#bubbles.lively) return;
+    this.#touched = false;
     this.game.step(now, dt);
+    this.#redrawAt = this.#sheets.late ? 0 : Math.min(now + longestRest, this.#ground?.nextChange ?? Infinity);
     if (this.#drawn || this.#ground === null || !this.#sheets.ready) return;
     this.#drawn = true;
     this.events.drawn();
@@ -203,6 +217,7 @@ export class Stage {
     const id = point === null ? null : this.#crowd.find(point.x, point.y);
     if (id === this.#crowd.hovered) return;
     this.#crowd.hovered = id;
+    this.#touched = true;
     this.parent.style.cursor = id === null ? "" : "pointer";
   }
 
@@ -216,6 +231,7 @@ export class Stage {
   }
 
   #resize(): void {
+    this.#touched = true;
     const { clientWidth, clientHeight } = this.parent;
     if (clientWidth === 0 || clientHeight === 0) return;
     const ratio = Math.min(3, window.devicePixelRatio || 1);
@@ -226,6 +242,9 @@ export class Stage {
     this.events.zoomChanged();
   }
 }
+
+/// Drawn at least so often, in case a change goes unnoticed.
+const longestRest = 500;
 
 const phaserCanvas = 1;
 const phaserScaleNone = 0;

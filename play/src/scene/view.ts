@@ -60,8 +60,9 @@ export class View {
     this.#setZoom(zoom);
   }
 
-  /// Moves the zoom on and centres on a map point, kept within the map.
-  follow(x: number, y: number, dt: number, still: boolean): void {
+  /// Moves the zoom on and centres on a map point, kept within the map. False when the view stays as it was.
+  follow(x: number, y: number, dt: number, still: boolean): boolean {
+    const { left, top, scale } = this;
     if (this.#exact !== this.#wanted) {
       const part = still ? 1 : 1 - Math.exp(-dt / zoomEase);
       this.#exact += (this.#wanted - this.#exact) * part;
@@ -70,6 +71,7 @@ export class View {
     }
     this.left = this.#edge(x, this.width, this.#mapWidth);
     this.top = this.#edge(y, this.height, this.#mapHeight);
+    return left !== this.left || top !== this.top || scale !== this.scale;
   }
 
   toScreenX(x: number): number {

@@ -50,6 +50,9 @@ export class Crowd {
   readonly #speaking = new Set<UserId>();
   #frame = 0;
   #me: UserId = -1;
+  #changed = false;
+  /// True while a picture or a movement of its own is still to come: the next frame differs from this one.
+  lively = false;
   hovered: UserId | null = null;
 
   constructor(
@@ -58,22 +61,24 @@ export class Crowd {
     private readonly shapes: Shapes,
   ) {}
 
-  /// Takes over where everybody is now.
-  sync(world: World, self: Self): void {
+  /// Takes over where everybody is now. False when nobody looks different from the last frame.
+  sync(world: World, self: Self): boolean {
     this.#frame++;
+    this.#changed = this.lively;
     this.#me = world.me;
     const me = this.#figure(world.me);
-    place(me, self.x, self.y, self.direction, self.moving);
-    dress(me, self.name, self.status, self.avatar, true);
-    speak(me, world.ownSay);
+    this.#place(me, self.x, self.y, self.direction, self.moving);
+    this.#dress(me, self.name, self.status, self.avatar, true);
+    this.#speak(me, world.ownSay);
     for (const player of world.players.values()) {
       const figure = this.#figure(player.id);
-      place(figure, player.track.x, player.track.y, player.track.direction, player.track.moving);
-      dress(figure, player.name, player.status, player.avatar, false);
-      speak(figure, player.say);
+      this.#place(figure, player.track.x, player.track.y, player.track.direction, player.track.moving);
+      this.#dress(figure, player.name, player.status, player.avatar, false);
+      this.#speak(figure, player.say);
     }
     this.#dropStale();
     sortByFeet(this.#sorted);
+    return this.#changed;
   }
 
   emote(id: UserId, emote: string, now: number): void {
@@ -81,11 +86,13 @@ export class Crowd {
     if (figure === undefined) return;
     figure.emote = emote;
     figure.emoteAt = now;
+    this.lively = true;
   }
 
   setSpeaking(ids: Iterable<UserId>): void {
     this.#speaking.clear();
     for (const id of ids) this.#speaking.add(id);
+    this.lively = true;
   }
 
   at(id: UserId): { readonly x: number; readonly y: number } | undefined {
@@ -103,12 +110,14 @@ export class Crowd {
 
   paint(brush: Brush, view: View, now: number, leader: UserId | null): void {
     const size = Math.round(32 * view.scale);
+    this.lively = this.#speaking.size > 0;
     for (let i = 0; i < this.#sorted.length; i++) {
       const figure = this.#sorted[i]!;
       const left = view.toScreenX(figure.x) - size / 2;
       const top = view.toScreenY(figure.y) - size / 2;
       if (left > view.width || top > view.height || left + size < 0 || top + size < 0) continue;
       this.#paintRing(brush, view, figure, now);
+      if (figure.moving) this.lively = true;
       const picture = this.sheets.of(figure.look, figure.avatar!, figure.id === this.#me);
       brush.draw(picture, frameOf(figure.direction, figure.moving, now), left, top, size, size, 1);
       if (figure.id === leader) {
@@ -134,7 +143,9 @@ export class Crowd {
     if (x < -200 || y < -200 || x > view.width + 200 || y > view.height + 200) return;
     if (named || figure.id === this.#me || figure.id === this.hovered) {
       const label = this.labels.name(figure.labelKey, figure.name, figure.status, figure.id === this.#me);
-      if (label !== null) {
+      if (label === null) {
+        this.lively = true;
+      } else {
         y -= label.height;
         brush.draw(label, 0, x - Math.round(label.width / 2), y, label.width, label.height, 1);
       }
@@ -176,6 +187,7 @@ export class Crowd {
       figure.emote = "";
       return;
     }
+    this.lively = true;
     const picture = this.labels.emote(figure.emote);
     const rise = still ? 0 : Math.min(1, age / 250);
     const alpha = Math.min(1, (emoteLasts - age) / 400);
@@ -184,12 +196,45 @@ export class Crowd {
     brush.draw(picture, 0, x - size / 2, y - size - lift, size, size, alpha);
   }
 
+  #place(figure: Figure, x: number, y: number, direction: Direction, moving: boolean): void {
+    if (figure.x === x && figure.y === y && figure.direction === direction && figure.moving === moving) return;
+    figure.x = x;
+    figure.y = y;
+    figure.direction = direction;
+    figure.moving = moving;
+    this.#changed = true;
+  }
+
+  #dress(figure: Figure, name: string, status: Status, avatar: Avatar, mine: boolean): void {
+    if (figure.name !== name || figure.status !== status || figure.labelKey === "") {
+      figure.name = name;
+      figure.status = status;
+      figure.labelKey = `${mine ? "*" : ""}${status} ${name}`;
+      this.#changed = true;
+    }
+    if (figure.avatar === avatar) return;
+    figure.avatar = avatar;
+    figure.look = lookOf(avatar);
+    this.#changed = true;
+  }
+
+  #speak(figure: Figure, say: { readonly text: string; readonly thought: boolean } | null): void {
+    const text = say?.text ?? "";
+    const thought = say?.thought ?? false;
+    if (figure.sayText === text && figure.thought === thought) return;
+    figure.sayText = text;
+    figure.thought = thought;
+    figure.sayKey = `${thought ? "~" : ""}${text}`;
+    this.#changed = true;
+  }
+
   #figure(id: UserId): Figure {
     let figure = this.#figures.get(id);
     if (figure === undefined) {
       figure = newFigure(id);
       this.#figures.set(id, figure);
       this.#sorted.push(figure);
+      this.#changed = true;
     }
     figure.seen = this.#frame;
     return figure;
@@ -202,6 +247,7 @@ export class Crowd {
       if (figure.seen === this.#frame) this.#sorted[kept++] = figure;
       else this.#figures.delete(figure.id);
     }
+    if (kept !== this.#sorted.length) this.#changed = true;
     this.#sorted.length = kept;
   }
 }
@@ -225,33 +271,6 @@ function newFigure(id: UserId): Figure {
     emoteAt: 0,
     seen: 0,
   };
-}
-
-function place(figure: Figure, x: number, y: number, direction: Direction, moving: boolean): void {
-  figure.x = x;
-  figure.y = y;
-  figure.direction = direction;
-  figure.moving = moving;
-}
-
-function dress(figure: Figure, name: string, status: Status, avatar: Avatar, mine: boolean): void {
-  if (figure.name !== name || figure.status !== status || figure.labelKey === "") {
-    figure.name = name;
-    figure.status = status;
-    figure.labelKey = `${mine ? "*" : ""}${status} ${name}`;
-  }
-  if (figure.avatar !== avatar) {
-    figure.avatar = avatar;
-    figure.look = lookOf(avatar);
-  }
-}
-
-function speak(figure: Figure, say: { readonly text: string; readonly thought: boolean } | null): void {
-  const text = say?.text ?? "";
-  if (figure.sayText === text && figure.thought === (say?.thought ?? false)) return;
-  figure.sayText = text;
-  figure.thought = say?.thought ?? false;
-  figure.sayKey = `${figure.thought ? "~" : ""}${text}`;
 }
 
 /// Insertion sort: from one frame to the next hardly anybody changes places, and nothing is allocated.

@@ -29,6 +29,8 @@ export class Sheets {
   readonly #cache = new PictureCache(mostSheets, mostMadeAFrame);
   #atlas: AvatarAtlas | null = null;
   #nobody: Picture | null = null;
+  /// True when somebody was drawn as a plain figure for now.
+  late = false;
 
   /// Until the atlas is there, everybody is a plain figure.
   useAtlas(atlas: AvatarAtlas): void {
@@ -42,13 +44,16 @@ export class Sheets {
 
   nextFrame(frame: number): void {
     this.#cache.nextFrame(frame);
+    this.late = false;
   }
 
   /// A plain figure stands in while this frame has made enough others; I come first (`now`).
   of(look: string, avatar: Avatar, now: boolean): Picture {
     if (now) return this.#cache.get(look, () => this.#compose(avatar, this.#atlas));
     const sheet = this.#cache.offer(look, () => this.#compose(avatar, this.#atlas));
-    return sheet ?? (this.#nobody ??= this.#compose(avatar, null));
+    if (sheet !== null) return sheet;
+    this.late = true;
+    return (this.#nobody ??= this.#compose(avatar, null));
   }
 
   free(): void {

@@ -27,6 +27,8 @@ export class ChunkedLayers {
   /// Tiles may reach out of their cell by so much.
   #reach = 0;
   #frame = 0;
+  /// When an animated tile in view changes next.
+  nextChange = Infinity;
 
   constructor(
     private readonly map: MapData,
@@ -50,6 +52,7 @@ export class ChunkedLayers {
 
   paint(brush: Brush, view: View, now: number): void {
     this.#frame++;
+    this.nextChange = Infinity;
     const middleX = view.left + view.width / 2;
     const middleY = view.top + view.height / 2;
     const left = view.left - Math.round(middleX * (1 - this.parallaxX));
@@ -85,6 +88,7 @@ export class ChunkedLayers {
     for (let i = 0; i < chunk.animated.length; i++) {
       const cell = chunk.animated[i]!;
       const { picture } = cell.strip;
+      this.nextChange = Math.min(this.nextChange, now + cell.strip.lasts(now));
       const cellX = Math.round(cell.x * scale) - left;
       const cellY = Math.round(cell.y * scale) - top;
       const width = Math.round((cell.x + picture.width) * scale) - Math.round(cell.x * scale);

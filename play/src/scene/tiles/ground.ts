@@ -7,6 +7,7 @@ import { ImageLayer, TextLayer } from "./pictures";
 import { StripStore } from "./strips";
 
 interface Band {
+  readonly nextChange?: number;
   paint(brush: Brush, view: View, now: number): void;
   free(): void;
 }
@@ -26,6 +27,14 @@ export class Ground {
     this.#strips = new StripStore(this.#painter, map.tileHeight);
     this.#arrange(map.layers.slice(0, map.floorLayer), this.#below);
     this.#arrange(map.layers.slice(map.floorLayer), this.#above);
+  }
+
+  /// When something of the map that was painted changes by itself; Infinity for never.
+  get nextChange(): number {
+    let next = Infinity;
+    for (let i = 0; i < this.#below.length; i++) next = Math.min(next, this.#below[i]!.nextChange ?? Infinity);
+    for (let i = 0; i < this.#above.length; i++) next = Math.min(next, this.#above[i]!.nextChange ?? Infinity);
+    return next;
   }
 
   paintBelow(brush: Brush, view: View, now: number): void {

@@ -28,6 +28,16 @@ export class Strip {
     this.total = Math.max(1, total);
   }
 
+  /// Milliseconds until another frame shows.
+  lasts(now: number): number {
+    let rest = now % this.total;
+    for (let i = 0; i < this.frames.length; i++) {
+      rest -= this.frames[i]!.durationMs;
+      if (rest < 0) return -rest;
+    }
+    return 1;
+  }
+
   /// All cells of one tile show the same frame, as Tiled does.
   frameAt(now: number): number {
     let rest = now % this.total;
