@@ -49,9 +49,10 @@ CurlFetcher::Options FetcherOptionsOf(const Config& config) {
 }
 
 /// The operator's own maps hide those that come with the program.
-map_storage::MapStorageOptions MapOptionsOf(const Config& config) {
+map_storage::MapStorageOptions MapOptionsOf(const Config& config, Metrics& metrics) {
   map_storage::MapStorageOptions options;
   options.roots = {config.data_dir / "maps", config.maps_dir};
+  options.metrics = &metrics;
   return options;
 }
 
@@ -88,7 +89,7 @@ struct Server::Parts {
   Parts(const Config& config, std::string secret, const Clock& clock, Log& log)
       : runtime({config.shards}, clock, log),
         fetcher(FetcherOptionsOf(config)),
-        maps(MapOptionsOf(config), fetcher, clock),
+        maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
         back{maps, {RulesOf(config), config.max_rooms}, back::BackMetrics(runtime.metrics()), 0},
         play({config.web_root, config.start_room}) {
     std::vector<WorkspaceEngine*> ends;

@@ -104,6 +104,7 @@ void MapStorage::LoadNow(const std::string& room, const std::stop_token& stop) {
   LoadResult result = unchanged               ? *known
                       : stop.stop_requested() ? LoadResult(Unexpected{Busy(room)})
                                               : loader_.Load(*maps::ParseRoomPath(room), stop);
+  if (!unchanged) Count(result);
   // A host that is away for a moment does not take away the map we have of it. [MP52]
   const bool keep_old = has_map && (**known)->remote && !result && IsPassing(result.error());
   if (keep_old) result = *known;
@@ -119,6 +120,14 @@ void MapStorage::LoadNow(const std::string& room, const std::stop_token& stop) {
     if (!unchanged && !keep_old) Keep(room, entry, result);
   }
   for (const LoadDone& done : waiting) done(result);
+}
+
+void MapStorage::Count(const LoadResult& result) const {
+  if (!options_.metrics) return;
+  const std::string outcome = result ? "ok" : result.error().code;
+  options_.metrics
+      ->CounterOf("digiwork_map_loads_total", "Maps read or fetched, by how that ended", {{"result", outcome}})
+      .Increment();
 }
 
 bool MapStorage::IsCurrent(const LoadedMap& map, Instant loaded) const {

@@ -19,6 +19,7 @@
 #include "ports/map_source.h"
 #include "ports/url_fetcher.h"
 #include "runtime/http.h"
+#include "runtime/metrics.h"
 #include "services/map_storage/map_files.h"
 #include "services/map_storage/map_loader.h"
 
@@ -35,6 +36,7 @@ struct MapStorageOptions {
   std::chrono::milliseconds fresh_for{1000};  ///< So long nothing is looked at again.
   std::chrono::milliseconds remote_fresh_for{300'000};
   std::chrono::milliseconds remote_failure_for{10'000};
+  Metrics* metrics = nullptr;  ///< Borrowed, outlives the storage; null counts nothing.
 };
 
 /// The maps of this server and, through it, of others: loads, checks, packs, keeps and serves them. Read-only.
@@ -79,6 +81,7 @@ class MapStorage : public MapSource {
   void Keep(const std::string& room, Entry& entry, LoadResult result);
   void Forget(const LoadedMap& map);
   void Evict(const std::string& keep);
+  void Count(const LoadResult& result) const;
 
   bool Post(std::function<void(const std::stop_token&)> task);
   void Work(const std::stop_token& stop);

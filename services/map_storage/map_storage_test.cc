@@ -231,6 +231,17 @@ TEST_F(MapStorageTest, MP50_EveryFailureNamesTheFileAndTheFix) {
   failing("8", Fetch::kBusy, "BUSY", 503);
 }
 
+TEST_F(MapStorageTest, LoadsAreCountedByTheirOutcome) {
+  Metrics metrics;
+  options_.metrics = &metrics;
+  EXPECT_EQ(Code("/~/office.tmj"), "ok");
+  EXPECT_EQ(Code("/~/office.tmj"), "ok");
+  EXPECT_EQ(Code("/~/nothing.tmj"), "MAP_NOT_FOUND");
+  EXPECT_THAT(metrics.Text(), ::testing::HasSubstr("digiwork_map_loads_total{result=\"ok\"} 1"));
+  EXPECT_THAT(metrics.Text(), ::testing::HasSubstr("digiwork_map_loads_total{result=\"MAP_NOT_FOUND\"} 1"));
+  storage_.reset();
+}
+
 TEST_F(MapStorageTest, MP50_AFileThatIsTooLargeIsNotRead) {
   options_.max_file_bytes = 100;
   EXPECT_EQ(Code("/~/office.tmj"), "MAP_TOO_LARGE");

@@ -8,6 +8,7 @@
 
 #include "digiwork/wire/v1/map.pb.h"
 #include "ports/fake_url_fetcher.h"
+#include "services/map_storage/map_check.h"
 #include "services/map_storage/map_loader.h"
 
 namespace dw::map_storage {
@@ -61,6 +62,15 @@ TEST_F(OwnMapsTest, OurMapsLoadWithNothingToRemarkAndLeadToEachOther) {
       EXPECT_TRUE(named) << room << " leads to " << exit.room() << "#" << exit.entry() << ", which is not there";
     }
   }
+}
+
+TEST_F(OwnMapsTest, CheckingAFileSaysWhatIsInItOrWhatIsWrong) {
+  const MapReport fine = CheckMap("maps/office.tmj", "maps");
+  EXPECT_TRUE(fine.fine);
+  EXPECT_THAT(fine.text, ::testing::HasSubstr("exit to /~/garden.tmj"));
+  EXPECT_FALSE(CheckMap("maps/README.md", "maps").fine);
+  EXPECT_THAT(CheckMap("maps/nothing.tmj", "maps").text, ::testing::HasSubstr("MAP_NOT_FOUND in nothing.tmj"));
+  EXPECT_FALSE(CheckMap("README.md", "maps").fine);
 }
 
 TEST_F(OwnMapsTest, MapsOfTheFieldLoadWithTheirImages) {
