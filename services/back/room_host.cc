@@ -187,6 +187,7 @@ void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {
 void RoomHost::Probe(SessionId session, std::uint32_t id) {
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
+  OnTurnEnd();  // the answer comes after everything that was said before
   seat->second.listener->OnProbed(session, id, room_->Find(seat->second.user)->place);
 }
 

@@ -232,6 +232,7 @@ void PusherShard::OnTurn(const std::shared_ptr<const RoomTurn>& turn) {
 void PusherShard::OnProbed(SessionId id, std::uint32_t probe, const presence::Place& place) {
   Session* session = FindSession(id);
   if (session == nullptr) return;
+  FlushNow(*session);
   const Millis unix_now = context_.shard.clock().UnixNow();
   session->SendPong(probe, SignTicket({session->room(), session->uuid(), place}, context_.options.secret, unix_now),
                     unix_now);
@@ -243,17 +244,18 @@ void PusherShard::MarkDirty(Session& session) {
   context_.shard.AtTurnEnd(*this);
 }
 
+void PusherShard::FlushNow(Session& session) {
+  const auto failure = session.Flush();
+  if (failure) session.socket()->Close(failure->code, failure->reason);
+}
+
 void PusherShard::OnTurnEnd() {
   for (const SessionId id : std::exchange(dirty_, {})) {
     Session* session = FindSession(id);
     if (session == nullptr) continue;
     session->dirty = false;
-    const auto failure = session->Flush();
-    if (failure) {
-      session->socket()->Close(failure->code, failure->reason);
-    } else if (session->lost()) {
-      EndSession(*session);
-    }
+    FlushNow(*session);
+    if (session->lost()) EndSession(*session);
   }
   gone_.clear();
 }

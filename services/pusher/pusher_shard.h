@@ -58,6 +58,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   void ResumeHere(ClientSocket& socket, const wire::ResumeMessage& resume);
   void EndSession(Session& session);
   void MarkDirty(Session& session);
+  void FlushNow(Session& session);
   void Sweep();
 
   const Context context_;

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -39,7 +41,16 @@ class TemporaryFolder {
 /// The whole server in the test's own process, on a free port, with a clock that the test moves.
 class RunningServer {
  public:
-  explicit RunningServer(std::vector<std::string> settings = {}) : settings_(std::move(settings)) { Start(); }
+  /// `map` is the map of kOffice; none: WriteTestOffice's.
+  explicit RunningServer(std::vector<std::string> settings = {}, const TestMap* map = nullptr)
+      : settings_(std::move(settings)) {
+    if (map != nullptr) {
+      WriteTestMap(folder_.path() / "maps", *map);
+    } else {
+      WriteTestOffice(folder_.path() / "maps");
+    }
+    Start();
+  }
 
   /// Ends the process, so to speak, and starts another on the same data, with another port.
   void Restart() {
@@ -50,7 +61,12 @@ class RunningServer {
   std::uint16_t port() const { return server_->port(); }
   Server& server() { return *server_; }
   const TemporaryFolder& folder() const { return folder_; }
-  std::string log() const { return log_text_.str(); }
+  /// What the server signs with.
+  std::string secret() const {
+    std::ifstream in(folder_.path() / "data/secret", std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  const Clock& clock() const { return clock_; }
 
   void Advance(Millis by) {
     clock_.Advance(by);
@@ -65,7 +81,6 @@ class RunningServer {
 
  private:
   void Start() {
-    WriteTestOffice(folder_.path() / "maps");
     std::vector<std::string> arguments = {
         "--maps-dir", (folder_.path() / "maps").string(), "--port", "0", "--shards", "2",
         "--data-dir", (folder_.path() / "data").string()};

@@ -7,8 +7,6 @@
 namespace dw::testing {
 namespace {
 
-constexpr int kColumns = 60;
-constexpr int kRows = 40;
 constexpr int kFloor = 1;
 constexpr int kWall = 2;
 
@@ -25,13 +23,14 @@ std::string FromHex(std::string_view hex) {
   return bytes;
 }
 
-/// A tile layer whose cells `gid` chooses.
+/// A tile layer whose cells `gid` chooses; `properties` is empty or a JSON list.
 template <class Gid>
-std::string Layer(const std::string& name, Gid gid) {
-  std::string out = R"({"type":"tilelayer","name":")" + name +
-                    R"(","visible":true,"opacity":1,"x":0,"y":0,"width":60,"height":40,"data":[)";
-  for (int row = 0; row < kRows; ++row) {
-    for (int column = 0; column < kColumns; ++column) {
+std::string Layer(const TestMap& map, const std::string& name, const std::string& properties, Gid gid) {
+  std::string out = R"({"type":"tilelayer","name":")" + name + R"(","visible":true,"opacity":1,"x":0,"y":0,)";
+  if (!properties.empty()) out += R"("properties":)" + properties + ",";
+  out += "\"width\":" + std::to_string(map.columns) + ",\"height\":" + std::to_string(map.rows) + ",\"data\":[";
+  for (int row = 0; row < map.rows; ++row) {
+    for (int column = 0; column < map.columns; ++column) {
       if (row + column > 0) out += ',';
       out += std::to_string(gid(column, row));
     }
@@ -39,20 +38,32 @@ std::string Layer(const std::string& name, Gid gid) {
   return out + "]}";
 }
 
+constexpr std::string_view kSilent = R"([{"name":"silent","type":"bool","value":true}])";
+
 }  // namespace
 
-void WriteTestOffice(const std::filesystem::path& folder) {
+void WriteTestMap(const std::filesystem::path& folder, const TestMap& map) {
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "tiles.png", std::ios::binary) << FromHex(kTiles);
   std::ofstream(folder / "office.tmj")
       << R"({"type":"map","version":"1.10","orientation":"orthogonal","renderorder":"right-down","infinite":false,)"
-      << R"("width":60,"height":40,"tilewidth":32,"tileheight":32,"layers":[)"
-      << Layer("floor", [](int column, int) { return column == kWallColumn ? kWall : kFloor; }) << ','
-      << Layer("start", [](int column, int row) { return column == 30 && row == 20 ? kFloor : 0; }) << ','
-      << R"({"type":"objectgroup","name":"floorLayer","visible":true,"opacity":1,"x":0,"y":0,"objects":[]}],)"
+      << R"("tilewidth":32,"tileheight":32,"width":)" << map.columns << R"(,"height":)" << map.rows << R"(,"layers":[)"
+      << Layer(map, "floor", "", [&](int column, int row) { return map.wall(column, row) ? kWall : kFloor; }) << ','
+      << Layer(map, "silent", std::string(kSilent),
+               [&](int column, int row) { return map.silent(column, row) ? kFloor : 0; })
+      << ','
+      << Layer(map, "start", "",
+               [&](int column, int row) { return column == map.start_column && row == map.start_row ? kFloor : 0; })
+      << ',' << R"({"type":"objectgroup","name":"floorLayer","visible":true,"opacity":1,"x":0,"y":0,"objects":[]}],)"
       << R"("tilesets":[{"firstgid":1,"name":"tiles","image":"tiles.png","imagewidth":64,"imageheight":32,)"
       << R"("tilewidth":32,"tileheight":32,"columns":2,"tilecount":2,"margin":0,"spacing":0,)"
       << R"("tiles":[{"id":1,"properties":[{"name":"collides","type":"bool","value":true}]}]}]})";
+}
+
+void WriteTestOffice(const std::filesystem::path& folder) {
+  TestMap map;
+  map.wall = [](int column, int) { return column == kWallColumn; };
+  WriteTestMap(folder, map);
 }
 
 }  // namespace dw::testing

@@ -1,11 +1,23 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 namespace dw::testing {
 
-/// Writes a map of 60x40 tiles of 32 px to `folder`/office.tmj, with its tiles beside it: floor, a wall from top to
-/// bottom at column kWallColumn, and one place to start, at column 30, row 20.
+/// A Tiled map of cells of 32 px, with one place to start.
+struct TestMap {
+  int columns = 60;
+  int rows = 40;
+  int start_column = 30;
+  int start_row = 20;
+  std::function<bool(int column, int row)> wall = [](int, int) { return false; };
+  std::function<bool(int column, int row)> silent = [](int, int) { return false; };
+};
+/// Writes it to `folder`/office.tmj, with its tiles beside it.
+void WriteTestMap(const std::filesystem::path& folder, const TestMap& map);
+
+/// The map of most tests: a wall from top to bottom at kWallColumn.
 inline constexpr int kWallColumn = 27;
 void WriteTestOffice(const std::filesystem::path& folder);
 

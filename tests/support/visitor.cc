@@ -24,12 +24,16 @@ bool IsCounted(const wire::ClientToServerMessage& message) {
 
 }  // namespace
 
+std::string Visitor::key() const {
+  return KeyOf(name_);
+}
+
 bool Visitor::BeginJoin(std::uint16_t port, const std::string& room) {
   if (!socket_.Connect(port)) return false;
   if (connect_.protocol_version() == 0) connect_.set_protocol_version(1);
   connect_.set_room(room);
   if (connect_.name().empty()) connect_.set_name(name_);
-  if (connect_.visitor_key().empty()) connect_.set_visitor_key(KeyOf(name_));
+  if (connect_.visitor_key().empty()) connect_.set_visitor_key(key());
   if (connect_.tab_id().empty()) connect_.set_tab_id(KeyOf(name_ + "tab"));
   if (!connect_.has_avatar()) {
     connect_.mutable_avatar()->set_body(1);
@@ -43,9 +47,12 @@ bool Visitor::BeginJoin(std::uint16_t port, const std::string& room) {
 }
 
 bool Visitor::Join(std::uint16_t port, const std::string& room) {
-  if (!BeginJoin(port, room) || !AwaitControl(wire::ServerToClientMessage::kConnected)) return false;
-  const auto item = Await([](const wire::SubMessage& m) { return m.has_room_joined(); });
-  return item.has_value();
+  return BeginJoin(port, room) && AwaitJoined();
+}
+
+bool Visitor::AwaitJoined() {
+  if (!AwaitControl(wire::ServerToClientMessage::kConnected)) return false;
+  return Await([](const wire::SubMessage& m) { return m.has_room_joined(); }).has_value();
 }
 
 bool Visitor::Resume(std::uint16_t port) {
@@ -120,6 +127,7 @@ std::optional<wire::ServerToClientMessage> Visitor::Next() {
     if (!message.ParseFromString(frame->payload)) return std::nullopt;
     if (message.batch_size() > 0) ++received_;
     if (message.has_connected()) connected_ = message.connected();
+    if (message.has_error_screen()) error_code_ = message.error_screen().code();
     if (message.has_pong()) pong_ = message.pong();
     if (message.has_resumed()) server_received_ = message.resumed().received();
     for (const wire::SubMessage& item : message.batch()) {

@@ -20,11 +20,17 @@ class Visitor {
  public:
   explicit Visitor(std::string name) : name_(std::move(name)) {}
 
+  /// The key this visitor's browser keeps: 32 hex digits that differ from name to name.
+  std::string key() const;
   /// What Join will say; tests change it before.
   wire::ConnectMessage& connect() { return connect_; }
 
   /// Connects and enters `room`; true once the server has said where we stand.
   bool Join(std::uint16_t port, const std::string& room);
+  /// After BeginJoin: true once the server has said where we stand, false when it refused or said nothing.
+  bool AwaitJoined();
+  /// Of the last error screen; empty when there was none.
+  const std::string& error_code() const { return error_code_; }
   /// Opens a socket and says connect, no more.
   bool BeginJoin(std::uint16_t port, const std::string& room);
   /// Returns with the session's token on a new socket. True when the server resumes.
@@ -68,6 +74,7 @@ class Visitor {
   wire::PongMessage pong_;
   std::vector<wire::SubMessage> seen_;
   ServerFrame end_;
+  std::string error_code_;
   std::uint64_t received_ = 0;
   std::uint64_t sent_ = 0;
   std::uint64_t server_received_ = 0;

@@ -1,0 +1,127 @@
+#include "tests/server/server_driver.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "services/pusher/place_ticket.h"
+#include "tests/server/wire_words.h"
+
+namespace dw::testing {
+namespace {
+
+constexpr std::int32_t kCell = 32;
+/// Time passes in steps, in which everybody pings as a browser would.
+constexpr Millis kStep = std::chrono::seconds(4);
+
+bool Covers(const std::vector<Rect>& rects, int column, int row) {
+  return std::any_of(rects.begin(), rects.end(), [&](const Rect& rect) {
+    return column >= rect.left / kCell && column < rect.right / kCell && row >= rect.top / kCell &&
+           row < rect.bottom / kCell;
+  });
+}
+
+}  // namespace
+
+void ServerDriver::Open(const scenes::SceneRoom& room) {
+  TestMap map;
+  map.columns = room.width / kCell;
+  map.rows = room.height / kCell;
+  map.start_column = 0;
+  map.start_row = 0;
+  map.wall = [&](int column, int row) { return Covers(room.walls, column, row); };
+  map.silent = [&](int column, int row) { return Covers(room.silent, column, row); };
+  server_ = std::make_unique<RunningServer>(std::vector<std::string>{"--max-people", std::to_string(room.max_people),
+                                                                     "--bubble-size", std::to_string(room.bubble_size)},
+                                            &map);
+}
+
+std::string ServerDriver::Join(const std::string& name, Point at, presence::Status status,
+                               const std::optional<Rect>& viewport) {
+  auto player = std::make_unique<Player>(name);
+  Visitor& visitor = player->visitor;
+  // A place of one's own is what a returner has: so whoever joins returns, with a ticket of the server's own making.
+  const std::string secret = server_->secret();
+  visitor.connect().set_place_ticket(
+      pusher::SignTicket({kOffice, pusher::VisitorUuid(visitor.key(), secret), {at, presence::Direction::kDown, false}},
+                         secret, server_->clock().UnixNow()));
+  visitor.connect().set_status(static_cast<wire::AvailabilityStatus>(status));
+  if (viewport) {
+    auto& v = *visitor.connect().mutable_viewport();
+    v.set_left(viewport->left);
+    v.set_top(viewport->top);
+    v.set_right(viewport->right);
+    v.set_bottom(viewport->bottom);
+  }
+  if (!visitor.BeginJoin(server_->port(), kOffice)) return "NO_CONNECTION";
+  if (!visitor.AwaitJoined()) return visitor.error_code();
+  const auto& position = visitor.joined().position();
+  player->view = scenes::ClientView(
+      presence::UserId{visitor.user_id()},
+      {{position.x(), position.y()}, static_cast<presence::Direction>(position.direction()), position.moving()});
+  players_[name] = std::move(player);
+  SettleAll();
+  return "";
+}
+
+void ServerDriver::Leave(const std::string& name) {
+  wire::ClientToServerMessage leave;
+  leave.mutable_leave();
+  Player& player = *players_.at(name);
+  player.visitor.Send(leave);
+  player.visitor.AwaitClose();
+  players_.erase(name);
+  SettleAll();
+}
+
+std::string ServerDriver::Do(const std::string& name, const presence::Command& command) {
+  Player& player = *players_.at(name);
+  player.refused.clear();
+  player.visitor.Send(MessageOf(command));
+  Settle(player);
+  SettleAll();
+  return player.refused;
+}
+
+void ServerDriver::Reconnect(const std::string& name, Millis offline) {
+  Player& player = *players_.at(name);
+  player.visitor.socket().Cut();
+  player.online = false;
+  SettleAll();
+  Pass(offline);
+  const bool resumed = player.visitor.Resume(server_->port());
+  DW_ASSERT(resumed);
+  player.online = true;
+  SettleAll();
+}
+
+void ServerDriver::Pass(Millis time) {
+  for (Millis passed{0}; passed < time; passed += kStep) {
+    server_->Advance(std::min(kStep, time - passed));
+    if (time > kStep) SettleAll();
+  }
+}
+
+scenes::ClientView* ServerDriver::View(const std::string& name) {
+  const auto player = players_.find(name);
+  return player == players_.end() ? nullptr : &player->second->view;
+}
+
+void ServerDriver::Read(Player& player) {
+  for (const wire::SubMessage& item : player.visitor.TakeSeen()) {
+    if (item.has_refused()) player.refused = item.refused().code();
+    if (const auto event = EventOf(item)) player.view.Apply(*event);
+  }
+}
+
+void ServerDriver::Settle(Player& player) {
+  if (!player.online) return;
+  const bool settled = player.visitor.Settle();
+  DW_ASSERT(settled);
+  Read(player);
+}
+
+void ServerDriver::SettleAll() {
+  for (auto& [name, player] : players_) Settle(*player);
+}
+
+}  // namespace dw::testing
