@@ -44,10 +44,15 @@ function gain(visitor: Visitor): Promise<number> {
   });
 }
 
+/// The panel also opens by itself with a first message, so the button is pressed only while it is closed.
 async function openChat(visitor: Visitor): Promise<void> {
   const field = visitor.page.getByRole("textbox", { name: "Message to everyone in the bubble" });
-  if (!(await field.isVisible())) await visitor.page.locator("#dw-toggle-chat").click();
-  await field.waitFor({ state: "visible" });
+  const button = visitor.page.locator("#dw-toggle-chat");
+  await until(`${visitor.name}'s chat to be open`, async () => {
+    if (await field.isVisible()) return true;
+    if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+    return false;
+  });
 }
 
 async function write(visitor: Visitor, text: string): Promise<void> {
