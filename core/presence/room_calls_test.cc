@@ -55,7 +55,9 @@ TEST_F(RoomCallsTest, PR81_IdsAreNotUsedAgain) {
   static_cast<void>(other.Join(Somebody({100, 100}), now, effects));
   static_cast<void>(other.Join(Somebody({100, 100}), now, effects));
   for (const Effect& effect : effects) {
-    if (const auto* started = std::get_if<CallStarted>(&effect.event)) EXPECT_FALSE(ids.contains(started->connection));
+    if (const auto* started = std::get_if<CallStarted>(&effect.event)) {
+      EXPECT_FALSE(ids.contains(started->connection));
+    }
   }
 }
 

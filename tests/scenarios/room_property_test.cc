@@ -203,7 +203,9 @@ class RandomRoom {
       if (group == kNoGroup || AnybodyFollows(group)) continue;
       const Point centre = CentreOf(group);
       ASSERT_EQ(view.groups().contains(group), watches(ZoneOf(centre)));
-      if (view.groups().contains(group)) ASSERT_EQ(view.groups().at(group).centre, centre);
+      if (view.groups().contains(group)) {
+        ASSERT_EQ(view.groups().at(group).centre, centre);
+      }
     }
     for (const auto& [group, seen] : view.groups()) {
       const auto members = room_->Members(group);
