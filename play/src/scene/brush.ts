@@ -48,7 +48,9 @@ export class Painting extends GameObject implements Brush {
     this.drawn++;
     // Asking a context for its state costs as much as setting it.
     if (this.#alpha !== alpha) context.globalAlpha = this.#alpha = alpha;
-    if (this.#smooth !== picture.smooth) context.imageSmoothingEnabled = this.#smooth = picture.smooth;
+    // Pixel art is sharp when enlarged; made smaller without blending, it would flicker as it moves.
+    const smooth = picture.smooth || width < cut.width;
+    if (this.#smooth !== smooth) context.imageSmoothingEnabled = this.#smooth = smooth;
     context.drawImage(picture.source, cut.x, cut.y, cut.width, cut.height, x, y, width, height);
   }
 }

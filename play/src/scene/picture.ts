@@ -37,11 +37,15 @@ export class Picture {
 }
 
 /// A canvas of at least one pixel with its 2D context.
-export function paper(width: number, height: number): { canvas: HTMLCanvasElement; ctx: CanvasRenderingContext2D } {
+export function paper(
+  width: number,
+  height: number,
+  opaque = false,
+): { canvas: HTMLCanvasElement; ctx: CanvasRenderingContext2D } {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.ceil(width));
   canvas.height = Math.max(1, Math.ceil(height));
-  const ctx = canvas.getContext("2d");
+  const ctx = canvas.getContext("2d", { alpha: !opaque });
   if (ctx === null) throw new Error("this browser has no 2D canvas");
   ctx.imageSmoothingEnabled = false;
   return { canvas, ctx };

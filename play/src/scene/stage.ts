@@ -13,7 +13,7 @@ import type { Brush } from "./brush";
 import { Bubbles } from "./bubbles";
 import { Keys } from "./input/keys";
 import { Pointers } from "./input/pointers";
-import { Ground } from "./tiles/ground";
+import { backgroundOf, Ground } from "./tiles/ground";
 import { Game, Scene } from "./phaser";
 import { View } from "./view";
 
@@ -97,7 +97,7 @@ export class Stage {
     this.#crowd.clear();
     this.#bubbles.clear();
     this.view.showMap(map.width, map.height);
-    const background = /^#[0-9a-f]{6}$/i.test(map.data.background) ? map.data.background : "#15181f";
+    const background = backgroundOf(map.data);
     this.game.canvas.style.backgroundColor = background;
     this.game.scene.getScene("office")!.cameras.main.setBackgroundColor(background);
   }

@@ -7,8 +7,11 @@ import type { TilePainter } from "./painter";
 import type { LaidTile, Strip, StripStore } from "./strips";
 
 /// Map pixels a side. Zooms are multiples of 1/32, so a chunk always covers whole device pixels.
-const chunkSize = 512;
-const mostChunks = 96;
+const wide = 512;
+/// What lies over the ground is mostly nothing: small chunks leave out more of it.
+const narrow = 128;
+/// Memory of the chunks of one band, as pixels.
+const mostPixels = 96 * wide * wide;
 
 interface Chunk {
   /// Null when nothing lies there.
@@ -22,6 +25,7 @@ interface Chunk {
 /// Animated tiles, with what lies on them, are drawn over their chunk in each frame.
 export class ChunkedLayers {
   readonly #chunks = new Map<number, Chunk>();
+  readonly #size: number;
   readonly #columns: number;
   readonly #rows: number;
   /// Tiles may reach out of their cell by so much.
@@ -37,9 +41,12 @@ export class ChunkedLayers {
     private readonly strips: StripStore,
     private readonly parallaxX: number,
     private readonly parallaxY: number,
+    /// Colour under the lowest band: its chunks are opaque, which draws faster. Null for all others.
+    private readonly ground: string | null,
   ) {
-    this.#columns = Math.ceil((map.columns * map.tileWidth) / chunkSize);
-    this.#rows = Math.ceil((map.rows * map.tileHeight) / chunkSize);
+    this.#size = ground === null ? narrow : wide;
+    this.#columns = Math.ceil((map.columns * map.tileWidth) / this.#size);
+    this.#rows = Math.ceil((map.rows * map.tileHeight) / this.#size);
     for (const set of map.tilesets) {
       const size = Math.max(set.tileWidth, set.tileHeight);
       this.#reach = Math.max(this.#reach, size + Math.abs(set.offsetX) + Math.abs(set.offsetY));
@@ -57,7 +64,7 @@ export class ChunkedLayers {
     const middleY = view.top + view.height / 2;
     const left = view.left - Math.round(middleX * (1 - this.parallaxX));
     const top = view.top - Math.round(middleY * (1 - this.parallaxY));
-    const size = chunkSize * view.scale;
+    const size = this.#size * view.scale;
     const firstColumn = Math.max(0, Math.floor(left / size));
     const firstRow = Math.max(0, Math.floor(top / size));
     const lastColumn = Math.min(this.#columns - 1, Math.floor((left + view.width) / size));
@@ -78,13 +85,13 @@ export class ChunkedLayers {
     const index = row * this.#columns + column;
     let chunk = this.#chunks.get(index);
     if (chunk === undefined) {
-      if (this.#chunks.size >= mostChunks) this.#evict();
+      if (this.#chunks.size >= mostPixels / this.#size ** 2) this.#evict();
       this.#chunks.set(index, (chunk = this.#make(column, row)));
     }
     chunk.usedAt = this.#frame;
-    const x = column * chunkSize * scale - left;
-    const y = row * chunkSize * scale - top;
-    if (chunk.picture !== null) brush.draw(chunk.picture, 0, x, y, chunkSize * scale, chunkSize * scale, 1);
+    const x = column * this.#size * scale - left;
+    const y = row * this.#size * scale - top;
+    if (chunk.picture !== null) brush.draw(chunk.picture, 0, x, y, this.#size * scale, this.#size * scale, 1);
     for (let i = 0; i < chunk.animated.length; i++) {
       const cell = chunk.animated[i]!;
       const { picture } = cell.strip;
@@ -98,9 +105,13 @@ export class ChunkedLayers {
   }
 
   #make(column: number, row: number): Chunk {
-    const left = column * chunkSize;
-    const top = row * chunkSize;
-    const { canvas, ctx } = paper(chunkSize, chunkSize);
+    const left = column * this.#size;
+    const top = row * this.#size;
+    const { canvas, ctx } = paper(this.#size, this.#size, this.ground !== null);
+    if (this.ground !== null) {
+      ctx.fillStyle = this.ground;
+      ctx.fillRect(0, 0, this.#size, this.#size);
+    }
     const cuts = this.#animatedCells(left, top);
     let anything = false;
     for (const layer of this.layers) {
@@ -113,7 +124,7 @@ export class ChunkedLayers {
       const cellX = (cell % this.map.columns) * this.map.tileWidth;
       const cellY = Math.floor(cell / this.map.columns) * this.map.tileHeight;
       // A cell belongs to the chunk its corner is in, though its tile may show in the neighbours as well.
-      if (cellX < left || cellX >= left + chunkSize || cellY < top || cellY >= top + chunkSize) continue;
+      if (cellX < left || cellX >= left + this.#size || cellY < top || cellY >= top + this.#size) continue;
       for (const strip of this.strips.of(this.#stack(cell, first))) {
         animated.push({ x: cellX + strip.dx, y: cellY + strip.dy, strip });
       }
@@ -173,9 +184,9 @@ export class ChunkedLayers {
     const { tileWidth, tileHeight, columns, rows } = this.map;
     const reach = this.#reach;
     const firstColumn = Math.max(0, Math.floor((left - reach) / tileWidth));
-    const lastColumn = Math.min(columns - 1, Math.floor((left + chunkSize + reach) / tileWidth));
+    const lastColumn = Math.min(columns - 1, Math.floor((left + this.#size + reach) / tileWidth));
     const firstRow = Math.max(0, Math.floor((top - reach) / tileHeight));
-    const lastRow = Math.min(rows - 1, Math.floor((top + chunkSize + reach) / tileHeight));
+    const lastRow = Math.min(rows - 1, Math.floor((top + this.#size + reach) / tileHeight));
     for (let row = firstRow; row <= lastRow; row++) {
       for (let column = firstColumn; column <= lastColumn; column++) {
         const cell = row * columns + column;
@@ -197,7 +208,7 @@ export class ChunkedLayers {
       const radius = Math.hypot(object.width, object.height);
       const x = object.x + layer.offsetX - left;
       const y = object.y + layer.offsetY - top;
-      if (x + radius < 0 || y + radius < 0 || x - radius > chunkSize || y - radius > chunkSize) continue;
+      if (x + radius < 0 || y + radius < 0 || x - radius > this.#size || y - radius > this.#size) continue;
       ctx.save();
       ctx.translate(object.pivotX + layer.offsetX - left, object.pivotY + layer.offsetY - top);
       ctx.rotate((object.rotation * Math.PI) / 180);

@@ -12,6 +12,11 @@ interface Band {
   free(): void;
 }
 
+/// Colour where the map has nothing.
+export function backgroundOf(map: MapData): string {
+  return /^#[0-9a-f]{6}$/i.test(map.background) ? map.background : "#15181f";
+}
+
 /// The whole map in two parts: what is under the people and what is over them.
 export class Ground {
   readonly #below: Band[] = [];
@@ -59,7 +64,10 @@ export class Ground {
       if (first === undefined) return;
       const { map } = this;
       const { parallaxX, parallaxY } = first;
-      bands.push(new ChunkedLayers(map, together, this.#painter, this.#strips, parallaxX, parallaxY));
+      // A layer that lags behind leaves the map's edge free, so it cannot be the opaque one.
+      const lowest = bands === this.#below && bands.length === 0 && parallaxX === 1 && parallaxY === 1;
+      const ground = lowest ? backgroundOf(map) : null;
+      bands.push(new ChunkedLayers(map, together, this.#painter, this.#strips, parallaxX, parallaxY, ground));
       together = [];
     };
     for (const layer of layers) {
