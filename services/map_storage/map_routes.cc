@@ -76,8 +76,7 @@ HttpResponse FileOf(const std::string& name, FileContent file, std::string_view 
   response.headers = {{"access-control-allow-origin", "*"},
                       {"cache-control", "no-cache"},
                       {"content-security-policy", "default-src 'none'; sandbox"},
-                      {"etag", etag},
-                      {"x-content-type-options", "nosniff"}};
+                      {"etag", etag}};
   if (if_none_match.find(etag) != std::string_view::npos) {
     response.status = 304;
   } else {
@@ -128,8 +127,7 @@ void MapStorage::ServeImage(const HttpRequest& request, const HttpReply& reply) 
   reply({200,
          asset.content_type,
          {{"cache-control", "public, max-age=31536000, immutable"},
-          {"content-security-policy", "default-src 'none'; sandbox"},
-          {"x-content-type-options", "nosniff"}},
+          {"content-security-policy", "default-src 'none'; sandbox"}},
          asset.bytes});
 }
 

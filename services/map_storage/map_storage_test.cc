@@ -359,8 +359,9 @@ TEST_F(MapStorageTest, MP54_RawFilesAreOpenToOtherServersAndNeverRun) {
   const HttpResponse response = Get("/maps/office.tmj");
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(*response.body, Map());
-  EXPECT_THAT(response.headers, ::testing::IsSupersetOf({Pair("access-control-allow-origin", "*"),
-                                                         Pair("x-content-type-options", "nosniff")}));
+  EXPECT_THAT(response.headers,
+              ::testing::IsSupersetOf({Pair("access-control-allow-origin", "*"),
+                                       Pair("content-security-policy", "default-src 'none'; sandbox")}));
   EXPECT_EQ(response.content_type, "application/json");
   EXPECT_EQ(Get("/maps/office.tmj", {{"if-none-match", HeaderOf(response, "etag")}}).status, 304);
   Write("own/page.html", "<script>");
