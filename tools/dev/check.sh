@@ -59,9 +59,18 @@ check_e2e() {
   (cd play && vitest run --config ../tests/e2e/vitest.config.ts "$@")
 }
 
+# What the documents print must be what the binary prints.
+check_generated() {
+  step "Generated documents"
+  env -i build/release/digiwork config | diff docs/generated/config.toml - ||
+    fail "docs/generated/config.toml is not what the binary prints" \
+      "env -i build/release/digiwork config > docs/generated/config.toml"
+}
+
 # The README's test command.
 check_test() {
   build_all release
+  check_generated
   check_tidy
   check_art
   check_client
