@@ -308,6 +308,9 @@ export const en = {
 
   "notice.region": "Notifications",
   "notice.dismiss": "Dismiss",
+  "notice.welcome": "Walk with the arrow keys, or click where you want to go. Walk up to someone to talk.",
+  "notice.welcome.touch": "Tap where you want to go. Walk up to someone to talk.",
+  "notice.device": "{device}: {problem}",
   "notice.arrived": "{name} arrived",
   "notice.departed": "{name} left",
   "notice.arrivedMany": { one: "{count} person arrived", other: "{count} people arrived" },

@@ -313,6 +313,10 @@ export const fr: Catalogue = {
 
   "notice.region": "Notifications",
   "notice.dismiss": "Masquer",
+  "notice.welcome":
+    "Marchez avec les flèches, ou cliquez où vous voulez aller. Approchez-vous de quelqu’un pour parler.",
+  "notice.welcome.touch": "Touchez l’endroit où vous voulez aller. Approchez-vous de quelqu’un pour parler.",
+  "notice.device": "{device} : {problem}",
   "notice.arrived": "{name} est là",
   "notice.departed": "{name} n’est plus là",
   "notice.arrivedMany": { one: "{count} personne est arrivée", other: "{count} personnes sont arrivées" },

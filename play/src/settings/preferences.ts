@@ -19,6 +19,8 @@ export interface PreferenceValues {
   readonly textView: boolean;
   /// Set by closing the chat on purpose: later bubbles then leave it closed.
   readonly chatStaysClosed: boolean;
+  /// Has been told once how to walk and meet.
+  readonly welcomed: boolean;
   /// What keys 1 to 6 show; always `emoteCount` of them.
   readonly emotes: readonly string[];
   readonly camera: string | null;
@@ -38,6 +40,7 @@ export function parsePreferences(raw: unknown): PreferenceValues {
     ignoreFollowRequests: flag(from["ignoreFollowRequests"], false),
     textView: flag(from["textView"], false),
     chatStaysClosed: flag(from["chatStaysClosed"], false),
+    welcomed: flag(from["welcomed"], false),
     emotes: parseEmotes(from["emotes"]),
     camera: deviceId(from["camera"]),
     microphone: deviceId(from["microphone"]),

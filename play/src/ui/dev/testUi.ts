@@ -54,8 +54,9 @@ export interface OpenedOffice {
 }
 
 /// The whole chrome over a furnished fake.
-export function openFurnished(prepare: (office: FakeOffice) => void = () => undefined): OpenedOffice {
+export function openFurnished(prepare: (office: FakeOffice) => void = () => undefined, welcomed = true): OpenedOffice {
   const ui = testUi();
+  ui.preferences.set({ welcomed });
   const office = new FakeOffice();
   furnish(office);
   prepare(office);

@@ -167,6 +167,22 @@ describe("notices", () => {
   });
 });
 
+describe("the first visit", () => {
+  it("is told once how to walk and meet", () => {
+    globalThis.matchMedia = ((query: string) => ({ matches: false, media: query })) as never;
+    opened = openFurnished(undefined, false);
+    expect(screen.getByText(/^Walk with the arrow keys/)).toBeTruthy();
+    expect(opened.ui.preferences.values.welcomed).toBe(true);
+  });
+
+  it("explains a device that does not start where a finger finds it", () => {
+    opened = openFurnished();
+    opened.office.set("devices", { devices: { ...opened.office.devices, cameraError: "in-use" } });
+    flushSync();
+    expect(screen.getByText(/^Camera: Another program is using it/)).toBeTruthy();
+  });
+});
+
 describe("the text view", () => {
   it("hides the canvas and lists people and places with actions", async () => {
     opened = openFurnished();
