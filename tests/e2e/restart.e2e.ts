@@ -30,7 +30,7 @@ test("a server that restarts: a notice, and everybody is back by themselves wher
     });
     const stood = await a.entered();
     expect(await server.stop(), "a graceful stop").toBe(0);
-    await a.page.getByText("Digiwork is restarting", { exact: false }).first().waitFor();
+    await a.page.getByText("The office is restarting", { exact: false }).first().waitFor();
     await a.picture("restart-away");
 
     const began = performance.now();
@@ -39,7 +39,7 @@ test("a server that restarts: a notice, and everybody is back by themselves wher
       "both to be back",
       async () => {
         const [me, seen] = [await a.me(), await b.other("Anna")];
-        const connected = (await a.page.getByText("Digiwork is restarting", { exact: false }).count()) === 0;
+        const connected = (await a.page.getByText("The office is restarting", { exact: false }).count()) === 0;
         return me && seen && connected && Math.hypot(me.x - seen.x, me.y - seen.y) <= 1 && me;
       },
       40_000,

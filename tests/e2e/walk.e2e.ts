@@ -78,13 +78,7 @@ test("a click on the floor walks there, around nothing in a straight line", asyn
   const { enter } = set.now;
   const a = await enter("Eve", { entry: "south" });
   const from = await a.entered();
-  const target = { x: from.x + 160, y: from.y + 64 };
-  const at = await a.onPage(target);
-  await a.page.mouse.click(at.x, at.y);
-  await until("Eve to arrive", async () => {
-    const me = await a.me();
-    return me && Math.hypot(me.x - target.x, me.y - target.y) <= 24;
-  });
+  await a.strollTo({ x: from.x + 160, y: from.y + 64 });
 });
 
 test("shift runs", async () => {

@@ -154,6 +154,16 @@ export class Visitor {
     if (run) await this.page.keyboard.up("Shift");
   }
 
+  /// Clicks on the floor and waits until the avatar is drawn there.
+  async strollTo(to: { x: number; y: number }, within = 16): Promise<void> {
+    const at = await this.onPage(to);
+    await this.page.mouse.click(at.x, at.y);
+    await until(`${this.name} to arrive at ${to.x},${to.y}`, async () => {
+      const me = await this.me();
+      return me && Math.hypot(me.x - to.x, me.y - to.y) <= within;
+    });
+  }
+
   async picture(name: string): Promise<Buffer> {
     const path = join(results, `${name}.png`);
     mkdirSync(results, { recursive: true });
