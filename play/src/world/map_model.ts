@@ -1,7 +1,7 @@
 import type { Place, Point } from "../office";
 import type { MapArea, MapData, MapExit, MapRect } from "./map_data";
 
-/// An avatar's body against the map: a box at its feet, relative to its anchor. The server uses the same. [PR11]
+/// An avatar's body against the map: a box at its feet, relative to its anchor. The server uses the same. [PR12]
 export const bodyHalfWidth = 8;
 export const bodyHeight = 16;
 

@@ -32,7 +32,7 @@ function stand(map: MapModel, column: number, row: number) {
 }
 
 describe("a walker", () => {
-  it("[PR12] walks 180 and runs 450 pixels a second, also on the diagonal", () => {
+  it("[PR10] walks 180 and runs 450 pixels a second, also on the diagonal", () => {
     for (const [run, speed] of [
       [false, 180],
       [true, 450],
@@ -52,7 +52,7 @@ describe("a walker", () => {
     }
   });
 
-  it("[PR10] reports start, stop and turns at once, and each 200 ms in between", () => {
+  it("reports start, stop and turns at once, and each 200 ms in between", () => {
     const { walker, reports, go } = stand(room, 1, 1);
     walker.steer({ dx: 1, dy: 0, run: false });
     go(480);
@@ -71,7 +71,7 @@ describe("a walker", () => {
     expect(reports[1]!.at - reports[0]!.at).toBeLessThan(230);
   });
 
-  it("[PR11] stops at walls and slides along them, telling where the slide begins", () => {
+  it("[PR12] stops at walls and slides along them, telling where the slide begins", () => {
     const { walker, reports, go } = stand(room, 1, 5);
     walker.steer({ dx: -1, dy: -1, run: false });
     go(1000);
@@ -82,7 +82,7 @@ describe("a walker", () => {
     expect(slide.at).toBeLessThan(200);
   });
 
-  it("[PR11] never overlaps a wall, and every reported line is free", () => {
+  it("[PR12] never overlaps a wall, and every reported line is free", () => {
     for (let seed = 1; seed <= 30; seed++) {
       const chance = dice(seed);
       const { walker, reports, go } = stand(room, 1, 1);
@@ -143,7 +143,7 @@ describe("a walker", () => {
     expect(walker.onPath).toBe(false);
   });
 
-  it("leaves a wall it was put into", () => {
+  it("[PR13] leaves a wall it was put into", () => {
     const { walker, go } = stand(room, 3, 2);
     expect(room.bodyBlocked(walker.x, walker.y)).toBe(true);
     walker.steer({ dx: 1, dy: 0, run: false });

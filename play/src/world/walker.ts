@@ -2,7 +2,7 @@ import type { Direction, Point } from "../office";
 import type { Position } from "./events";
 import type { MapModel } from "./map_model";
 
-/// A wished direction; each of dx and dy is -1..1. Diagonals are as fast as straight ways. [PR12]
+/// A wished direction; each of dx and dy is -1..1. Diagonals are as fast as straight ways. [PR10]
 export interface Wish {
   readonly dx: number;
   readonly dy: number;

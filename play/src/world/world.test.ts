@@ -75,7 +75,7 @@ describe("the world", () => {
     expect(there.leader).toBeNull();
   });
 
-  it("[PR33] forgets everybody and every bubble of zones out of view", () => {
+  it("[PR34] forgets everybody and every bubble of zones out of view", () => {
     const group: ServerEvent = { kind: "group", id: 5, x: 0, y: 0, users: [2, 3], locked: false, full: false, zone: 4 };
     const there = world(joined(2, 4), joined(3, 5), group, { kind: "zones-cleared", zones: [4] });
     expect([...there.players.keys()]).toEqual([3]);
@@ -159,7 +159,7 @@ describe("surroundings", () => {
 });
 
 describe("a follower", () => {
-  it("[PR64] walks to the leader around walls and stops beside them", () => {
+  it("walks to the leader around walls and stops beside them", () => {
     const map = drawMap(["........", "...##...", "...##...", "........"]);
     const walker = new Walker(
       map,

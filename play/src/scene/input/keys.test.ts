@@ -1,0 +1,71 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Wish } from "../../world/walker";
+import { Keys } from "./keys";
+
+describe("walking keys", () => {
+  let keys: Keys;
+  let wishes: (Wish | null)[];
+  beforeEach(() => {
+    wishes = [];
+    keys = new Keys(window, { steered: (wish) => wishes.push(wish), zoomed: () => undefined });
+  });
+  afterEach(() => {
+    keys.free();
+    document.body.replaceChildren();
+  });
+
+  const press = (code: string, more: KeyboardEventInit = {}, target: EventTarget = document.body) =>
+    target.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true, cancelable: true, ...more }));
+  const release = (code: string, key = "") =>
+    document.body.dispatchEvent(new KeyboardEvent("keyup", { code, key, bubbles: true }));
+
+  it("go by place, so that ZQSD walks on a French keyboard", () => {
+    press("KeyW", { key: "z" });
+    press("KeyA", { key: "q" });
+    release("KeyW");
+    release("KeyA");
+    expect(wishes).toEqual([
+      { dx: 0, dy: -1, run: false },
+      { dx: -1, dy: -1, run: false },
+      { dx: -1, dy: 0, run: false },
+      null,
+    ]);
+  });
+
+  it("run with shift, also when it comes later", () => {
+    press("ArrowRight");
+    press("ShiftLeft", { key: "Shift" });
+    release("ShiftLeft", "Shift");
+    expect(wishes.map((wish) => wish?.run)).toEqual([false, true, false]);
+  });
+
+  it("do nothing for whoever types, or is in a list", () => {
+    document.body.innerHTML = `<input /><ul role="listbox"><li tabindex="0"></li></ul><button></button>`;
+    press("KeyW", {}, document.querySelector("input")!);
+    press("ArrowDown", {}, document.querySelector("li")!);
+    expect(wishes).toEqual([]);
+    press("KeyW", {}, document.querySelector("button")!);
+    expect(wishes).toHaveLength(1);
+  });
+
+  it("let go when the window is left, a field gets the focus, or they are taken away", () => {
+    document.body.innerHTML = `<input />`;
+    const letGo = [
+      () => window.dispatchEvent(new Event("blur")),
+      () => document.querySelector("input")!.focus(),
+      () => keys.setTaken(true),
+    ];
+    for (const leave of letGo) {
+      wishes.length = 0;
+      press("KeyS");
+      leave();
+      expect(wishes).toEqual([{ dx: 0, dy: 1, run: false }, null]);
+    }
+  });
+
+  it("leave shortcuts of the browser alone", () => {
+    press("KeyD", { ctrlKey: true });
+    expect(wishes).toEqual([]);
+  });
+});
