@@ -83,7 +83,9 @@ describe("frames from the server", () => {
     // batch { field 900, bytes } and a status no client of today has.
     const unknown = new Uint8Array([0x0a, 0x04, 0xa2, 0x38, 0x01, 0x00]);
     expect(decodeFrame(unknown)).toEqual({ counted: true, control: null, events: [] });
-    const status = pack({ batch: [{ message: { case: "playerDetailsUpdated", value: { userId: 2, status: 77 as never } } }] });
+    const status = pack({
+      batch: [{ message: { case: "playerDetailsUpdated", value: { userId: 2, status: 77 as never } } }],
+    });
     expect(decodeFrame(status).events[0]).toMatchObject({ status: null });
   });
 
