@@ -4,7 +4,7 @@ import { openMedia } from "./app/conversing";
 import type { ChosenDevices } from "./app/conversing";
 import { debugAsked, FrameCosts, openDebugWindow } from "./app/debug";
 import { Director } from "./app/director";
-import { isOutage, pageFor, pageForProblem, requireCanvas } from "./app/fatal";
+import { isOutage, pageFor, pageForProblem } from "./app/fatal";
 import { Hearing, waveEmote } from "./app/hearing";
 import { tabId, visitorKey } from "./app/identity";
 import { loadAtlas, loadImages, loadMap } from "./app/loading";
@@ -562,7 +562,6 @@ export class App implements O.Office {
     };
     const atlas = loadAtlas(this.#closing.signal);
     atlas.catch(() => undefined);
-    requireCanvas();
     const { Stage } = await import("./scene/stage");
     const stage = await Stage.open(this.start.stage, events);
     if (this.#closed) return stage.free();

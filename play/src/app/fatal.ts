@@ -17,6 +17,10 @@ export function fatal(code: string, file: string, detail: string, fix = ""): Fat
 /// The full page for anything thrown.
 export function pageFor(cause: unknown): FatalError {
   if (cause instanceof Fatal) return cause.error;
+  // Looked at only when something failed: asking for a context costs more than most of the start.
+  if (document.createElement("canvas").getContext("2d") === null) {
+    return fatal("UNSUPPORTED_BROWSER", "", "This browser has no 2D canvas.", "Use a current browser.").error;
+  }
   const detail = cause instanceof Error ? cause.message : String(cause);
   return { code: "CLIENT_FAILED", file: "", detail, fix: "Reload the page.", canRetry: true };
 }
@@ -35,10 +39,4 @@ const pageCodes: Readonly<Record<string, string>> = {
 
 export function pageForProblem(problem: SessionProblem): FatalError {
   return { ...problem, code: pageCodes[problem.code] ?? problem.code, fix: "", canRetry: true };
-}
-
-/// Without a 2D canvas there is nothing to see; better said than shown blank.
-export function requireCanvas(): void {
-  if (document.createElement("canvas").getContext("2d") !== null) return;
-  throw fatal("UNSUPPORTED_BROWSER", "", "This browser has no 2D canvas.", "Use a current browser.");
 }
