@@ -46,7 +46,7 @@ export class View {
   defaultZoom(): number {
     const area = (this.width * this.height) / (this.ratio * this.ratio);
     const fitting = Math.min(3, Math.max(1, Math.sqrt(area / (720 * 450))));
-    return Math.max(1, Math.floor(fitting * this.ratio + 0.35)) / this.ratio;
+    return Math.max(1, Math.round(fitting * this.ratio)) / this.ratio;
   }
 
   zoomBy(factor: number): void {
