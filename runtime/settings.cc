@@ -128,6 +128,12 @@ void Check(const Setting& setting, const Settings::Value& value, Mistakes& mista
     mistakes.push_back({value.source, "\"" + value.text + "\" is not a number this setting can have",
                         "give a number from " + std::to_string(setting.least) + " to " + std::to_string(setting.most)});
   }
+  if (setting.advise != nullptr) {
+    const std::string_view advice = setting.advise(value.text);
+    if (!advice.empty()) {
+      mistakes.push_back({value.source, "\"" + value.text + "\" is not a value it can have", std::string(advice)});
+    }
+  }
   if (setting.kind == Setting::Kind::kSwitch && value.text != "true" && value.text != "false") {
     mistakes.push_back({value.source, "\"" + value.text + "\" is neither true nor false", "give true or false"});
   }

@@ -23,6 +23,8 @@ struct Setting {
   std::int64_t least = 0;  ///< kNumber only.
   std::int64_t most = 0;
   std::string_view alias = {};  ///< Another environment variable that people have already.
+  /// What to give instead of a value that cannot be; empty for one that can. Null: every text can.
+  std::string_view (*advise)(const std::string& value) = nullptr;
 };
 
 /// Something wrong with the configuration: which key, why, and what to do.

@@ -15,13 +15,28 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostShardsByDefault = 4;
 
+std::optional<Log::Level> ParseLevel(const std::string& text) {
+  if (text == "debug") return Log::Level::kDebug;
+  if (text == "info") return Log::Level::kInfo;
+  if (text == "warning") return Log::Level::kWarning;
+  if (text == "error") return Log::Level::kError;
+  return std::nullopt;
+}
+
+std::string_view AdviseRoom(const std::string& text) {
+  return maps::ParseRoomPath(text) ? "" : "give a path like /~/office.tmj or /_/main/maps.example/town.tmj";
+}
+std::string_view AdviseLevel(const std::string& text) {
+  return ParseLevel(text) ? "" : "give debug, info, warning or error";
+}
+
 const std::vector<Setting> kSettings = {
     {"config", Kind::kText, "", "a TOML file with any of these settings"},
     {"port", Kind::kNumber, "8080", "TCP port; 0 takes any free one", 0, 65535},
     {"listen", Kind::kText, "127.0.0.1", "address to listen on; 0.0.0.0 is every one of this machine"},
     {"data-dir", Kind::kText, "",
      "folder for what must outlive the process (default: digiwork in the user's data folder)"},
-    {"start-room", Kind::kText, "/~/office.tmj", "room path that / leads to", 0, 0, "START_ROOM_URL"},
+    {"start-room", Kind::kText, "/~/office.tmj", "room path that / leads to", 0, 0, "START_ROOM_URL", &AdviseRoom},
     {"allow-map-hosts", Kind::kList, "", "hosts (name or name:port) of maps that may be private or loopback addresses"},
     {"allow-origins", Kind::kList, "", "other origins (https://host) whose pages may connect"},
     {"ice-servers", Kind::kList, "", "for calls: stun:host:port or turn:host:port|user|credential"},
@@ -35,7 +50,7 @@ const std::vector<Setting> kSettings = {
     {"shards", Kind::kNumber, "0", "threads that serve; 0 is one a processor, up to four", 0, 256},
     {"web-root", Kind::kText, "", "folder of the built client (default: beside the program)"},
     {"maps-dir", Kind::kText, "", "folder of this server's maps (default: beside the program)"},
-    {"log-level", Kind::kText, "info", "debug, info, warning or error"},
+    {"log-level", Kind::kText, "info", "debug, info, warning or error", 0, 0, "", &AdviseLevel},
 };
 
 fs::path ProgramFolder() {
@@ -60,14 +75,6 @@ fs::path DataFolder(const std::string& given, const Settings::Environment& envir
   return "digiwork-data";
 }
 
-std::optional<Log::Level> ParseLevel(const std::string& text) {
-  if (text == "debug") return Log::Level::kDebug;
-  if (text == "info") return Log::Level::kInfo;
-  if (text == "warning") return Log::Level::kWarning;
-  if (text == "error") return Log::Level::kError;
-  return std::nullopt;
-}
-
 std::size_t ShardCount(std::int64_t given) {
   if (given > 0) return static_cast<std::size_t>(given);
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostShardsByDefault);
@@ -85,7 +92,6 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   if (!loaded) return Unexpected{loaded.error()};
   const Settings& settings = *loaded;
 
-  std::vector<SettingMistake> mistakes;
   Config config;
   config.listen = settings.Text("listen");
   config.port = static_cast<std::uint16_t>(settings.Number("port"));
@@ -104,21 +110,9 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.max_connections = static_cast<std::size_t>(settings.Number("max-connections"));
   config.max_connections_per_address = static_cast<std::size_t>(settings.Number("max-connections-per-address"));
 
-  const auto room = maps::ParseRoomPath(settings.Text("start-room"));
-  if (room) {
-    config.start_room = room->ToString();
-  } else {
-    mistakes.push_back({"start-room", "\"" + settings.Text("start-room") + "\" is not a room path",
-                        "give a path like /~/office.tmj or /_/main/maps.example/town.tmj"});
-  }
-  const auto level = ParseLevel(settings.Text("log-level"));
-  if (level) {
-    config.log_level = *level;
-  } else {
-    mistakes.push_back(
-        {"log-level", "\"" + settings.Text("log-level") + "\" is no level", "give debug, info, warning or error"});
-  }
-  if (!mistakes.empty()) return Unexpected{std::move(mistakes)};
+  // Both were checked above, as every value was.
+  config.start_room = maps::ParseRoomPath(settings.Text("start-room"))->ToString();
+  config.log_level = *ParseLevel(settings.Text("log-level"));
   return config;
 }
 
