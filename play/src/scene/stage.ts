@@ -64,6 +64,10 @@ export class Stage {
 
   static async open(parent: HTMLElement, events: StageEvents): Promise<Stage> {
     const game = await startPhaser(parent);
+    // Phaser starts its loop right after it said that it has booted: only now can it be stopped.
+    game.loop.stop();
+    // The first step starts the scene, so that there is a display list.
+    game.step(performance.now(), 0);
     return new Stage(game, parent, events);
   }
 
@@ -265,12 +269,7 @@ function startPhaser(parent: HTMLElement): Promise<Phaser.Game> {
       scale: { mode: phaserScaleNone, expandParent: false },
       scene: new Scene("office"),
       callbacks: {
-        postBoot: (booted) => {
-          booted.loop.stop();
-          // The first step starts the scene, so that there is a display list.
-          booted.step(performance.now(), 0);
-          resolve(booted);
-        },
+        postBoot: resolve,
       },
     });
   });
