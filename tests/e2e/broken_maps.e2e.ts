@@ -67,6 +67,7 @@ const cases: readonly Case[] = [
   },
   { title: "a map that is not there", path: "/404.json", names: "404.json", heading: /no map here/i },
   { title: "a file that is not JSON", path: "/not-json.json", names: "not-json.json", heading: /not a map/i },
+  { title: "a web page", path: "/page.json", names: "page.json", heading: /no Tiled map/i },
   { title: "a file of 100 MB", path: "/huge.json", names: "huge.json", heading: /too large/i },
 ];
 
@@ -75,7 +76,8 @@ for (const { title, path, names, heading, make } of cases) {
     const { files, browser, url } = set.now;
     files.odd.set("/floor.png", (_, response) => void response.end(flatPng(64, 32, [206, 222, 204])));
     files.odd.set("/text.png", (_, response) => void response.end("this is not a picture"));
-    files.odd.set("/not-json.json", (_, response) => void response.end("<!doctype html><p>hello"));
+    files.odd.set("/not-json.json", (_, response) => void response.end("{ layers: [floor"));
+    files.odd.set("/page.json", (_, response) => void response.end("<!doctype html><p>hello"));
     files.odd.set("/huge.json", (_, response) => {
       const part = Buffer.alloc(1024 * 1024, 32);
       let left = 100;

@@ -10,6 +10,11 @@ interface Finding {
 
 /// Fails on any serious or critical finding of axe on the page as it is now.
 export async function expectAccessible(page: Page, state: string): Promise<void> {
+  // What is half faded in is not what people read.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
   // Through the debugger, so that the page's content security policy stays as it is.
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
