@@ -25,7 +25,7 @@ struct HttpServerOptions {
   std::size_t max_requests_per_connection = 1'000;
   Millis request_timeout = std::chrono::seconds(10);  ///< From the first wait for a request to its last byte. [WS20]
   Millis idle_timeout = std::chrono::seconds(30);     ///< Between two requests of a connection.
-  Millis write_timeout = std::chrono::seconds(60);    ///< For one response to be taken.
+  Millis write_timeout = std::chrono::minutes(5);     ///< For one response to be made and taken.
   /// Origins ("https://office.example") that may open a WebSocket besides the server's own host. [WS19]
   std::vector<std::string> allowed_origins;
 };

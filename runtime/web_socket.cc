@@ -83,6 +83,10 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
     Enqueue(WsOpcode::kBinary, std::move(payload));
   }
 
+  void Ping() override {
+    if (state_ == State::kOpen) Enqueue(WsOpcode::kPing, MakeBytes(""));
+  }
+
   void Close(WsCloseCode code, std::string_view reason) override {
     owner_ = nullptr;
     if (state_ != State::kOpen) return;
@@ -109,7 +113,9 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
       Enqueue(WsOpcode::kPong, MakeBytes(std::string(payload)));
     }
   }
-  void OnWsPong() override {}
+  void OnWsPong() override {
+    if (owner_ != nullptr) owner_->OnPong();
+  }
   void OnWsClose(std::uint16_t code) override {
     if (state_ == State::kOpen) {
       state_ = State::kClosing;

@@ -23,6 +23,8 @@ class WebSocket {
    public:
     virtual ~Owner() = default;
     virtual void OnMessage(std::string_view message) = 0;
+    /// The other end's answer to Ping: a browser gives it by itself, even while it holds back the page's own timers.
+    virtual void OnPong() = 0;
     /// The queue is below half of its limit again, after SendQueueFull was true.
     virtual void OnWritable() = 0;
     /// The end, unless the owner brought it about. `code` is what the peer said, kAbnormal when it said nothing.
@@ -35,6 +37,8 @@ class WebSocket {
   virtual void Start(Owner& owner) = 0;
   /// Sends one binary message. Shares `payload` until it is sent.
   virtual void Send(Bytes payload) = 0;
+  /// Asks whether the other end is there.
+  virtual void Ping() = 0;
   /// Says goodbye after what is queued, and ends. The owner hears nothing more.
   virtual void Close(WsCloseCode code, std::string_view reason) = 0;
 

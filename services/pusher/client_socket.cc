@@ -52,7 +52,7 @@ void ClientSocket::MoveTo(Shard& shard, std::function<void(std::shared_ptr<WebSo
 
 void ClientSocket::OnMessage(std::string_view raw) {
   metrics_.frames_in.Increment();
-  last_heard_ = socket_->shard().Now();
+  OnPong();
   wire::ClientToServerMessage message;
   if (!message.ParseFromArray(raw.data(), static_cast<int>(raw.size()))) {
     return Close(WsCloseCode::kInvalidPayload, "BAD_MESSAGE");
@@ -65,6 +65,15 @@ void ClientSocket::OnMessage(std::string_view raw) {
   if (message.has_connect()) return host_.OnConnect(*this, message.connect());
   if (message.has_resume()) return host_.OnResume(*this, message.resume());
   host_.OnFrame(*this, message, raw);
+}
+
+void ClientSocket::OnPong() {
+  last_heard_ = socket_->shard().Now();
+  probed_ = false;
+}
+
+void ClientSocket::Probe() {
+  if (!std::exchange(probed_, true)) socket_->Ping();
 }
 
 void ClientSocket::OnWritable() {

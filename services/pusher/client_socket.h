@@ -53,12 +53,15 @@ class ClientSocket final : public WebSocket::Owner {
   void SetHandshaken() { handshaken_ = true; }
   bool closed_by_us() const { return closed_by_us_; }
   Instant last_heard() const { return last_heard_; }
+  /// Asks, once for each silence, whether the other end is there.
+  void Probe();
 
   Session* session() const { return session_; }
   void SetSession(Session* session) { session_ = session; }
 
   // WebSocket::Owner
   void OnMessage(std::string_view message) override;
+  void OnPong() override;
   void OnWritable() override;
   void OnClosed(std::uint16_t code) override;
 
@@ -74,6 +77,7 @@ class ClientSocket final : public WebSocket::Owner {
   bool open_ = true;
   bool handshaken_ = false;
   bool closed_by_us_ = false;
+  bool probed_ = false;
   Instant last_heard_;
 };
 

@@ -266,7 +266,12 @@ void PusherShard::Sweep() {
   std::vector<ClientSocket*> silent;
   for (const auto& [key, socket] : sockets_) {
     const Millis patience = socket->handshaken() ? options.ping_interval * kMissedPings : options.handshake_timeout;
-    if (now - socket->last_heard() > patience) silent.push_back(key);
+    const auto silence = now - socket->last_heard();
+    if (silence > patience) {
+      silent.push_back(key);
+    } else if (socket->handshaken() && silence > options.ping_interval) {
+      socket->Probe();
+    }
   }
   for (ClientSocket* socket : silent) {
     socket->Close(WsCloseCode::kPolicy, socket->handshaken() ? "SILENT" : "HANDSHAKE_TIMEOUT");

@@ -155,6 +155,21 @@ TEST_F(ResumeTest, WS10_ASilentSocketIsClosedAndMayResume) {
   EXPECT_TRUE(ada_.Resume(server_.port()));
 }
 
+TEST_F(ResumeTest, WS10_AHiddenPageAnswersPingsAndStays) {
+  for (int i = 0; i < 6; ++i) {
+    server_.Advance(seconds(6));
+    ASSERT_TRUE(bob_.Settle());
+    const auto frame = ada_.socket().Receive();
+    ASSERT_TRUE(frame);
+    ASSERT_EQ(frame->kind, ServerFrame::Kind::kPing) << frame->close_reason;
+    ada_.socket().SendFrame(WsOpcode::kPong, frame->payload);
+    // The answer has arrived when what follows it has.
+    ada_.socket().SendFrame(WsOpcode::kPing, "");
+    ASSERT_TRUE(ada_.socket().Receive());
+  }
+  EXPECT_TRUE(ada_.Settle());
+}
+
 TEST_F(ResumeTest, WS12_ALateReturnerStandsWhereItStood) {
   const auto from = ada_.joined().position();
   server_.Advance(seconds(1));
