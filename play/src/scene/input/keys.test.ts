@@ -20,6 +20,8 @@ describe("walking keys", () => {
   const release = (code: string, key = "") =>
     document.body.dispatchEvent(new KeyboardEvent("keyup", { code, key, bubbles: true }));
 
+  const show = (name: string) => document.body.appendChild(document.createElement(name));
+
   it("go by place, so that ZQSD walks on a French keyboard", () => {
     press("KeyW", { key: "z" });
     press("KeyA", { key: "q" });
@@ -41,21 +43,19 @@ describe("walking keys", () => {
   });
 
   it("do nothing for whoever types, or is in a list", () => {
-    document.body.innerHTML = `<input /><ul role="listbox"><li tabindex="0"></li></ul><button></button>`;
-    press("KeyW", {}, document.querySelector("input")!);
-    press("ArrowDown", {}, document.querySelector("li")!);
+    const list = show("ul");
+    list.setAttribute("role", "listbox");
+    const item = list.appendChild(document.createElement("li"));
+    press("KeyW", {}, show("input"));
+    press("ArrowDown", {}, item);
     expect(wishes).toEqual([]);
-    press("KeyW", {}, document.querySelector("button")!);
+    press("KeyW", {}, show("button"));
     expect(wishes).toHaveLength(1);
   });
 
   it("let go when the window is left, a field gets the focus, or they are taken away", () => {
-    document.body.innerHTML = `<input />`;
-    const letGo = [
-      () => window.dispatchEvent(new Event("blur")),
-      () => document.querySelector("input")!.focus(),
-      () => keys.setTaken(true),
-    ];
+    const field = show("input");
+    const letGo = [() => window.dispatchEvent(new Event("blur")), () => field.focus(), () => keys.setTaken(true)];
     for (const leave of letGo) {
       wishes.length = 0;
       press("KeyS");
