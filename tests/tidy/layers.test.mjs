@@ -102,7 +102,10 @@ test("no client module exports an instance", () => {
 
 test("Svelte never renders HTML from strings", () => {
   assert.deepEqual(
-    offences(client, (line) => /\{@html|innerHTML\s*=|insertAdjacentHTML/.test(line)),
+    offences(
+      client.filter((path) => !isTest(path)),
+      (line) => /\{@html|innerHTML\s*=|insertAdjacentHTML/.test(line),
+    ),
     [],
   );
 });

@@ -156,7 +156,7 @@ export class MapModel {
   #listPlaces(): Place[] {
     const places: Place[] = [];
     this.areas.forEach((area, index) => {
-      if (area.name === "") return;
+      if (area.name === "" || onlyAnEntryOrExit(area)) return;
       const at = this.#middle(area.rects);
       places.push({ id: `area:${index}`, kind: placeKind(area.kind), name: area.name, at, inside: false });
     });
@@ -180,6 +180,12 @@ export class MapModel {
       y: Math.round(best.y + best.height / 2) - bodyHeight / 2,
     };
   }
+}
+
+/// Its name is for addresses, not for people; entries and exits are listed as such.
+function onlyAnEntryOrExit(area: MapArea): boolean {
+  if (area.kind !== "area") return false;
+  return area.name === "start" || area.properties.has("start") || area.properties.has("exitUrl");
 }
 
 function placeKind(kind: string): Place["kind"] {
