@@ -113,6 +113,20 @@ export class Bot {
     });
   }
 
+  /// Walks to and fro between here and `dx` pixels away until stopped, never standing still: who moves meets nobody.
+  pace(dx: number, speed = 150): () => void {
+    const fromX = this.x;
+    const began = performance.now();
+    this.#walking = setInterval(() => {
+      const gone = (((performance.now() - began) / 1000) * speed) % (2 * Math.abs(dx));
+      const back = gone > Math.abs(dx);
+      const way = back ? 2 * Math.abs(dx) - gone : gone;
+      const right = dx > 0 !== back;
+      this.report(fromX + Math.sign(dx) * way, this.y, true, right ? Direction.RIGHT : Direction.LEFT);
+    }, 200);
+    return () => clearInterval(this.#walking);
+  }
+
   chat(text: string, id = randomBytes(8).toString("hex")): void {
     this.say({ case: "chat", value: { id, text } });
   }
