@@ -11,8 +11,16 @@ export interface Hall {
 
 export const tile = 32;
 
-export function serveHall(files: FileServer, path: string, hall: Hall): string {
-  files.json(path, tiledMap(hall));
+/// Returns its room path. `change` may build into it.
+export function serveHall(
+  files: FileServer,
+  path: string,
+  hall: Hall,
+  change: (map: Record<string, unknown>) => void = () => undefined,
+): string {
+  const map = tiledMap(hall);
+  change(map);
+  files.json(path, map);
   files.odd.set("/floor.png", (_, response) => {
     response.setHeader("content-type", "image/png");
     response.end(flatPng(64, 32, [206, 222, 204]));
