@@ -150,7 +150,7 @@ test("phone: a tap walks there, and so does the joystick", async () => {
   await visitor.close();
 });
 
-test("French: every word of the first page and the office is French", async () => {
+test("French: a French browser gets a French arrival and office", async () => {
   const { browser, enter, url } = set.now;
   const first = await Visitor.visit(browser, {
     url: url(office),

@@ -163,6 +163,27 @@ test("a late third joins the call, and coming and going quickly leaves no stale 
   }
 });
 
+test("a call that breaks mends itself through the server", async () => {
+  const { enter } = set.now;
+  const a = await enter("Nia", { entry: "south", camera: true });
+  const b = await enter("Olaf", { entry: "south", camera: true });
+  const tile = await until("Olaf to get Nia's tile", async () => (await tilesOf(b)).find((key) => key !== "me/camera"));
+  await plays(b, tile);
+  const connections = (visitor: Visitor): Promise<number> =>
+    visitor.page.evaluate(() => window.e2eMedia.connections.length);
+  const before = await connections(b);
+  const began = performance.now();
+  // Nia's end dies without a word: her page does not even notice.
+  await a.page.evaluate(() => window.e2eMedia.connections.at(-1)?.close());
+  await until("a new connection", async () => (await connections(b)) > before, 60_000);
+  await plays(b, tile);
+  figure("meet: a dead connection replaced and playing after", `${Math.round(performance.now() - began)} ms`);
+  await until(
+    "the tile to say nothing of trouble",
+    async () => !(await b.page.getByText("Connection lost").isVisible()),
+  );
+});
+
 test("who turns busy is not seen or heard until the return", async () => {
   const { enter } = set.now;
   const a = await enter("Lea", { entry: "south", camera: true, microphone: true });
