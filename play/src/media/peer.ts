@@ -1,8 +1,10 @@
 import { budgetOf, kindOf, nothing, slots, type Outgoing, type Slot } from "./slots";
 import { readSignal, writeSignal, type Signal } from "./signal";
 
-/// How long a connection may take, first to come up and then to heal itself, before something is done about it.
+/// How long a connection may take to come up, and again after each attempt to mend it.
 const patienceMs = 5000;
+/// A connection that worked and fell silent often heals by itself, within a second or two.
+const silenceMs = 2000;
 /// Candidates that may wait for their description.
 const maxWaiting = 256;
 
@@ -47,7 +49,7 @@ export class Peer {
   ) {
     this.connectionId = options.connectionId;
     this.#queue = this.#begin();
-    this.#watch();
+    this.#watch(patienceMs);
   }
 
   /// What I send; `remotes` shares the uplink.
@@ -187,18 +189,17 @@ export class Peer {
       this.#restarted = false;
       this.#setLink("connected");
     } else if (state === "disconnected") {
-      // Often heals by itself within a second or two.
       this.#setLink("connecting");
-      this.#watch();
+      this.#watch(silenceMs);
     } else if (state === "failed") {
       this.#setLink("connecting");
       this.#mend();
     }
   }
 
-  #watch(): void {
+  #watch(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#mend(), patienceMs);
+    this.#timer = setTimeout(() => this.#mend(), ms);
   }
 
   /// First new candidates on the same connection, then a new connection.
@@ -210,7 +211,7 @@ export class Peer {
     }
     this.#restarted = true;
     this.#connection.restartIce();
-    this.#watch();
+    this.#watch(patienceMs);
   }
 
   #giveUp(): void {
