@@ -56,6 +56,7 @@ format_all() {
 check_e2e() {
   with_node
   step "Browser tests"
+  (cd play && tsc --noEmit -p ../tests/e2e/tsconfig.json)
   (cd play && vitest run --config ../tests/e2e/vitest.config.ts "$@")
 }
 
