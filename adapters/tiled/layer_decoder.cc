@@ -133,7 +133,8 @@ class LayerDecoder {
     if (data.is_string()) {
       const auto packing = PackingOf(Text(layer, "compression"));
       if (!packing)
-        return Unexpected{"is packed with \"" + std::string(maps::ClipUtf8(Text(layer, "compression"), 40)) + "\", which is unknown"};
+        return Unexpected{"is packed with \"" + std::string(maps::ClipUtf8(Text(layer, "compression"), 40)) +
+                          "\", which is unknown"};
       return UnpackCells(data.get_ref<const std::string&>(), *packing, cells);
     }
     if (!data.is_array() || data.size() != cells) {

@@ -44,9 +44,10 @@ class MapDecoder {
   Expected<Ok, MapProblem> ReadHeader(const Json& json) {
     const std::string orientation = Text(json, "orientation", "orthogonal");
     if (orientation != "orthogonal") {
-      return Problem("NOT_ORTHOGONAL",
-                     "The map is " + std::string(maps::ClipUtf8(orientation, 40)) + ", and only orthogonal maps can be walked.",
-                     "In Tiled, set Map > Map Properties > Orientation to Orthogonal.");
+      return Problem(
+          "NOT_ORTHOGONAL",
+          "The map is " + std::string(maps::ClipUtf8(orientation, 40)) + ", and only orthogonal maps can be walked.",
+          "In Tiled, set Map > Map Properties > Orientation to Orthogonal.");
     }
     map_.tile_width = Count(json, "tilewidth", 0, maps::kMaxTileSide);
     map_.tile_height = Count(json, "tileheight", 0, maps::kMaxTileSide);
