@@ -48,13 +48,14 @@ export function stage(flags: (files: FileServer) => readonly string[] = () => []
   });
   // Whether the test went well or not: windows left open would slow down the next.
   afterEach(async ({ task }) => {
-    for (const [index, visitor] of visitors.splice(0).entries()) {
-      if (task.result?.state === "fail") {
-        await visitor.picture(`failed-${task.file.name.replace(/\W+/g, "-")}-${task.id.split("_").pop()}-${index}`);
-        if (visitor.errors.length > 0) console.error(`${visitor.name}'s page said:\n${visitor.errors.join("\n")}`);
-      }
-      await visitor.close();
+    const present = visitors.splice(0);
+    for (const [index, visitor] of present.entries()) {
+      if (task.result?.state !== "fail") break;
+      await visitor.picture(`failed-${task.file.name.replace(/\W+/g, "-")}-${task.id.split("_").pop()}-${index}`);
+      if (visitor.errors.length > 0) console.error(`${visitor.name}'s page said:\n${visitor.errors.join("\n")}`);
     }
+    // After all pictures are taken: who closes is gone from those of the others.
+    for (const visitor of present) await visitor.close();
   });
   afterAll(async () => {
     await current?.browser.close();
