@@ -65,5 +65,6 @@ with_node() {
     aarch64) arch=arm64 ;;
     *) fail "no pinned node for $(uname -m)" "use an x86_64 or aarch64 machine" ;;
   esac
+  [ -t 1 ] || export NO_COLOR=1
   export PATH="$root/play/node_modules/node-linux-$arch/bin:$root/play/node_modules/.bin:$PATH"
 }
