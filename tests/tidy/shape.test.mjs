@@ -61,12 +61,13 @@ test("generated code is not in the tree", () => {
   assert.deepEqual(matching(/\.pb\.(cc|h)$|_pb\.ts$|^play\/dist\//), []);
 });
 
-test("the npm lock file records no download host", () => {
-  assert.doesNotMatch(read("play/package-lock.json"), /"resolved":/);
+test("the npm lock files record no download host", () => {
+  for (const folder of ["play", "tools/node"]) assert.doesNotMatch(read(`${folder}/package-lock.json`), /"resolved":/);
 });
 
 test("npm versions are pinned", () => {
-  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("play/package.json"));
+  const { dependencies, devDependencies } = JSON.parse(read("play/package.json"));
+  const { optionalDependencies } = JSON.parse(read("tools/node/package.json"));
   const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
     ([, version]) => !/^\d/.test(version),
   );

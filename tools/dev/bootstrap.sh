@@ -1,4 +1,4 @@
-# Installs what is missing: Debian packages by apt, everything else by npm from play/package-lock.json.
+# Installs what is missing: Debian packages by apt, everything else by npm from tools/node/ and play/.
 # Versions: Debian 12 bounds its packages (CMake checks those that matter), the lock file pins npm's.
 
 packages_build=(
@@ -49,12 +49,19 @@ bootstrap_for() {
 }
 
 bootstrap_npm() {
-  local stamp=play/node_modules/.installed
-  if [ ! -e "$stamp" ] || ! cmp -s play/package-lock.json "$stamp"; then
-    step "Installing the client's npm packages"
-    quietly "npm ci" npm --prefix play ci --no-audit --no-fund --loglevel=error
-    cp play/package-lock.json "$stamp"
-  fi
+  # First the Node of the lock file: npm leaves out optional packages that the Node it runs on is too old for.
+  npm_ci tools/node "Installing Node"
+  with_node
+  npm_ci play "Installing the client's npm packages"
+}
+
+# npm_ci FOLDER TITLE: what its lock file says, unless that is there already.
+npm_ci() {
+  local stamp=$1/node_modules/.installed
+  if [ -e "$stamp" ] && cmp -s "$1/package-lock.json" "$stamp"; then return; fi
+  step "$2"
+  quietly "npm ci in $1" npm --prefix "$1" ci --no-audit --no-fund --loglevel=error
+  cp "$1/package-lock.json" "$stamp"
 }
 
 # Puts the pinned node, and the programs npm installed, first on the path.
@@ -66,5 +73,5 @@ with_node() {
     *) fail "no pinned node for $(uname -m)" "use an x86_64 or aarch64 machine" ;;
   esac
   [ -t 1 ] || export NO_COLOR=1
-  export PATH="$root/play/node_modules/node-linux-$arch/bin:$root/play/node_modules/.bin:$PATH"
+  export PATH="$root/tools/node/node_modules/node-linux-$arch/bin:$root/play/node_modules/.bin:$PATH"
 }
