@@ -53,6 +53,7 @@ TEST_F(ResumeTest, WS6_WhatWasMissedIsToldInOrderAndOnce) {
   ASSERT_TRUE(ada_.Await([](const wire::SubMessage& item) { return item.has_say_event(); }));
   (void)ada_.TakeSeen();
   ada_.socket().Cut();
+  ASSERT_TRUE(server_.AwaitDetached(1));
   for (const char* text : {"one", "two", "last"}) bob_.Send(Say(text));
   ASSERT_TRUE(bob_.Settle());
   (void)bob_.TakeSeen();
@@ -80,9 +81,9 @@ TEST_F(ResumeTest, WS9_TheServerSaysHowManyFramesOfTheClientItHas) {
 
 TEST_F(ResumeTest, WS7_AfterTheRetentionTimeTheUserHasLeft) {
   ada_.socket().Cut();
-  ASSERT_TRUE(bob_.Settle());
-  // Another thread may own her socket and learn of the cut late, so the time it takes is not counted in turns of Bob's.
+  ASSERT_TRUE(server_.AwaitDetached(1));
   bool left = false;
+  // Her thread and the room's take the news in their own time, so it is not counted in turns of Bob's.
   for (int i = 0; i < 2000 && !left; ++i) {
     server_.Advance(seconds(9));
     ASSERT_TRUE(bob_.Settle());

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "apps/digiwork/server.h"
@@ -71,6 +73,16 @@ class RunningServer {
   void Advance(Millis by) {
     clock_.Advance(by);
     server_->Wake();
+  }
+  /// Waits until the threads that own them have learnt that `count` sockets are gone; false when they do not in ten
+  /// seconds of the wall. The clock must stand still meanwhile: what they note is its time.
+  bool AwaitDetached(int count) const {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (Metric("digiwork_sessions_detached") != count) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::this_thread::yield();
+    }
+    return true;
   }
   /// A number of /metrics; `line` is name and labels as they stand there. Zero when it is not there.
   double Metric(const std::string& line) const {

@@ -86,6 +86,8 @@ void ServerDriver::Reconnect(const std::string& name, Millis offline) {
   Player& player = *players_.at(name);
   player.visitor.socket().Cut();
   player.online = false;
+  const bool noticed = server_->AwaitDetached(1);
+  DW_ASSERT(noticed);
   SettleAll();
   Pass(offline);
   const bool resumed = player.visitor.Resume(server_->port());
