@@ -43,6 +43,8 @@ export class Journey {
   #hearing: Hearing;
   /// Ends what is being fetched for a room left meanwhile.
   #abort = new AbortController();
+  /// On the way to another entry of this room: nobody needs to know that the session is a new one.
+  #leaping = false;
 
   constructor(private readonly parts: JourneyParts) {
     this.#address = addressOfPage(document);
@@ -160,7 +162,26 @@ export class Journey {
     if (map !== null && mapRevision !== "" && mapRevision !== map.data.revision) void this.#enter(true);
   }
 
+  #travel(address: RoomAddress): void {
+    const { map } = this.#visit;
+    const here = map !== null && (address.room === this.#address.room || address.room === map.data.room);
+    if (here && this.connection.state === "connected") this.#leap(address, map);
+    else this.#goTo(address);
+  }
+
+  /// To another entry of the room I am in. The server knows no way within a room but on foot, so the room is joined
+  /// anew; but the map is at hand, and the picture stays until I stand at the entry.
+  #leap(address: RoomAddress, map: MapModel): void {
+    this.#abort.abort();
+    this.#address = address;
+    this.#leaping = true;
+    this.#exchangeVisit();
+    this.#visit.useMap(map);
+    this.parts.mark("places");
+  }
+
   #goTo(address: RoomAddress): void {
+    this.#leaping = false;
     this.#address = address;
     this.roomName = nameOfRoom(address.room);
     this.connection = { state: "connecting" };
@@ -182,12 +203,12 @@ export class Journey {
     if (exit === undefined) return;
     const address = { room: exit.room, entry: exit.entry };
     history.pushState(null, "", hrefOf(address));
-    this.#goTo(address);
+    this.#travel(address);
   }
 
   readonly #addressChanged = (): void => {
     const address = addressOfPage(document);
-    if (address.room !== this.#address.room || address.entry !== this.#address.entry) this.#goTo(address);
+    if (address.room !== this.#address.room || address.entry !== this.#address.entry) this.#travel(address);
   };
 
   readonly #online = (): void => this.#visit.session.nudge();
@@ -198,6 +219,8 @@ export class Journey {
   };
 
   #sessionChanged(state: SessionState): void {
+    if (this.#leaping && state.state === "connecting") return;
+    this.#leaping = false;
     switch (state.state) {
       case "failed":
         return this.fail(pageForProblem(state.problem));
