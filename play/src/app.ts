@@ -33,6 +33,8 @@ export interface AppStart {
 /// People are told of again at most this often while they only walk.
 const peopleEvery = 500;
 
+const uncovered: O.Covered = { left: 0, top: 0, right: 0, bottom: 0 };
+
 /// The office: joins world, session, scene, media and chat, and is what ui/ sees of them. The only file that knows all.
 export class App implements O.Office {
   readonly #topics = new Topics();
@@ -49,6 +51,7 @@ export class App implements O.Office {
   #profile: O.Profile;
   #stage: Stage | null = null;
   readonly #closing = new AbortController();
+  #covered: O.Covered = uncovered;
   #near: readonly O.Person[] | null = null;
   #peopleAt = 0;
   #closed = false;
@@ -161,6 +164,11 @@ export class App implements O.Office {
 
   zoomBy(factor: number): void {
     this.#stage?.zoomBy(factor);
+  }
+
+  setCovered(covered: O.Covered): void {
+    this.#covered = covered;
+    this.#stage?.view.cover(covered);
   }
 
   setKeysTaken(taken: boolean): void {
@@ -408,6 +416,7 @@ export class App implements O.Office {
     if (this.#closed) return stage.free();
     this.#stage = stage;
     stage.setStill(this.#settings.reducedMotion);
+    stage.view.cover(this.#covered);
     stage.useAtlas(await atlas);
   }
 

@@ -188,9 +188,11 @@ export class Crowd {
     if (figure.emote !== "") this.#paintEmote(brush, figure, x, y, now, view.ratio, still);
   }
 
-  /// Where everybody was drawn last: for tests.
-  positions(): { id: UserId; x: number; y: number; moving: boolean }[] {
-    return this.#sorted.map(({ id, x, y, moving }) => ({ id, x, y, moving }));
+  /// Where everybody was drawn last, with their names: for tests.
+  positions() {
+    return this.#sorted.map(({ id, x, y, moving, plateWidth, plateHeight, lift }) => {
+      return { id, x, y, moving, plateWidth, plateHeight, lift };
+    });
   }
 
   clear(): void {
