@@ -39,6 +39,7 @@ pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) 
   options.server_version = DW_VERSION;
   options.instance = ToHex(RandomBytes(8));
   options.ice_servers = config.ice_servers;
+  options.max_resume_bytes = config.resume_bytes;
   return options;
 }
 
