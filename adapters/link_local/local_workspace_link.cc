@@ -2,10 +2,22 @@
 
 #include <utility>
 
+#include "adapters/link_local/join_codec.h"
 #include "base/assert.h"
 
 namespace dw {
 namespace {
+
+/// In debug builds every join goes through its bytes, so that what works here also works over a network.
+JoinRequest AsCarried(JoinRequest request) {
+#ifndef NDEBUG
+  std::optional<JoinRequest> arrived = DecodeJoin(EncodeJoin(request));
+  DW_ASSERT(arrived == request);
+  return *std::move(arrived);
+#else
+  return request;
+#endif
+}
 
 /// Carries what a room says to the pusher's shard.
 class WayBack final : public RoomListener {
@@ -69,7 +81,7 @@ std::unique_ptr<RoomSeat> LocalWorkspaceLink::Join(SessionId session, JoinReques
   if (!way_back_) way_back_ = std::make_shared<WayBack>(own_, listener);
   Shard& shard = runtime_.ShardFor(request.room);
   WorkspaceEngine& engine = *engines_[shard.index()];
-  shard.Post([&engine, session, request = std::move(request), way_back = way_back_]() mutable {
+  shard.Post([&engine, session, request = AsCarried(std::move(request)), way_back = way_back_]() mutable {
     engine.Join(session, std::move(request), std::move(way_back));
   });
   return std::make_unique<LocalSeat>(shard, engine, session);
