@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/assert.h"
 #include "core/presence/room_state.h"
 
 namespace dw::presence {
@@ -31,6 +32,7 @@ class Centre {
     return (dx * dx + dy * dy) / Square(static_cast<double>(count_));
   }
   Point Rounded() const {
+    DW_ASSERT(!empty());
     return {static_cast<std::int32_t>((x_ + count_ / 2) / count_),
             static_cast<std::int32_t>((y_ + count_ / 2) / count_)};
   }
@@ -240,7 +242,7 @@ void Room::State::Draw(Bubble& bubble, Turn turn) {
   }
   bubble.drawn = true;
   bubble.told = update;
-  turn.Tell(update.zone, std::move(update));
+  turn.Tell(bubble.told.zone, std::move(update));
 }
 
 void Room::State::Undraw(Bubble& bubble, Turn turn) {
