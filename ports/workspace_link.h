@@ -43,7 +43,7 @@ struct RoomProblem {
   Millis retry_after{0};  ///< 0: trying again by itself will not help.
 };
 
-/// What a pusher has to know of a room to say who moves in it. [WS24]
+/// What a pusher has to know of a room to say who moves in it. [WS25]
 struct RoomShape {
   std::uint32_t slots = 1;  ///< Somebody's slot is (id - 1) mod slots; no two people in the room share one.
   presence::ZoneGrid zones;

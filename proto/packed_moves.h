@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-/// The records of ServerToClientMessage.moves and wide_moves. [WS24]
+/// The records of ServerToClientMessage.moves and wide_moves. [WS25]
 namespace dw::wire_moves {
 
 inline constexpr std::uint32_t kNobodysSlot = 0x3FFF;

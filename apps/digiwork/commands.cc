@@ -92,6 +92,8 @@ int PrintHelp() {
   std::cout << "Digiwork: an office to walk through, in one program.\n\n"
                "  digiwork serve [settings]    runs the office\n"
                "  digiwork config [settings]   prints every setting, its value and where that comes from\n"
+               "  digiwork map check FILE|DIR... [--json]\n"
+               "                               says what is wrong with maps, and what to do\n"
                "  digiwork help                prints this\n"
                "  digiwork --version           prints the version\n\n"
                "Settings, as flags; as variables write DIGIWORK_MAX_ROOMS for --max-rooms:\n"

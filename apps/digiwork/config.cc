@@ -47,6 +47,7 @@ const std::vector<Setting> kSettings = {
     {"max-rooms", Kind::kNumber, "1000", "open rooms, at most", 1, 100'000},
     {"max-connections", Kind::kNumber, "20000", "open connections, at most", 1, 1'000'000},
     {"max-connections-per-address", Kind::kNumber, "4096", "open connections of one address, at most", 1, 1'000'000},
+    {"resume-memory", Kind::kNumber, "256", "MiB kept for lost connections that may return, at most", 1, 65536},
     {"shards", Kind::kNumber, "0", "threads that serve; 0 is one a processor, up to four", 0, 256},
     {"web-root", Kind::kText, "", "folder of the built client (default: beside the program)"},
     {"maps-dir", Kind::kText, "", "folder of this server's maps (default: beside the program)"},
@@ -109,6 +110,7 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.max_rooms = static_cast<std::size_t>(settings.Number("max-rooms"));
   config.max_connections = static_cast<std::size_t>(settings.Number("max-connections"));
   config.max_connections_per_address = static_cast<std::size_t>(settings.Number("max-connections-per-address"));
+  config.resume_bytes = static_cast<std::size_t>(settings.Number("resume-memory")) * 1024 * 1024;
 
   // Both were checked above, as every value was.
   config.start_room = maps::ParseRoomPath(settings.Text("start-room"))->ToString();

@@ -28,6 +28,7 @@ struct Config {
   std::int32_t bubble_radius = 0;
   std::uint32_t max_people = 0;
   std::size_t max_rooms = 0;
+  std::size_t resume_bytes = 0;
   std::size_t max_connections = 0;
   std::size_t max_connections_per_address = 0;
   Log::Level log_level = Log::Level::kInfo;

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <iostream>
 #include <string>
 #include <vector>
 
 #include "apps/digiwork/commands.h"
+#include "apps/digiwork/map_command.h"
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -14,6 +16,7 @@ int main(int argc, char** argv) {
   arguments.erase(arguments.begin());
   if (command == "serve") return dw::Serve(arguments);
   if (command == "config") return dw::PrintConfig(arguments);
+  if (command == "map") return dw::MapCommand(arguments, std::cout, std::cerr);
   if (command == "help") return dw::PrintHelp();
   return dw::UnknownCommand(command);
 }

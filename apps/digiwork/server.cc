@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <atomic>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -38,6 +39,7 @@ pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) 
   options.server_version = DW_VERSION;
   options.instance = ToHex(RandomBytes(8));
   options.ice_servers = config.ice_servers;
+  options.max_resume_bytes = config.resume_bytes;
   return options;
 }
 
@@ -66,6 +68,13 @@ HttpServerOptions HttpOptionsOf(const Config& config) {
   return options;
 }
 
+HttpResponse PlainText(int status, std::string text) {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::make_shared<const std::string>(std::move(text));
+  return response;
+}
+
 /// Every socket is a descriptor: asks for as many as are allowed.
 void RaiseDescriptorLimit() {
   rlimit limit{};
@@ -87,7 +96,8 @@ Fault WithAdvice(Fault fault, const Config& config) {
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
   Parts(const Config& config, std::string secret, const Clock& clock, Log& log)
-      : runtime({config.shards}, clock, log),
+      : start_room(config.start_room),
+        runtime({config.shards}, clock, log),
         fetcher(FetcherOptionsOf(config)),
         maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
         back{maps, {RulesOf(config), config.max_rooms}, back::BackMetrics(runtime.metrics()), 0},
@@ -108,9 +118,7 @@ struct Server::Parts {
   void AddRoutes() {
     play.AddRoutes(routes);
     maps.AddRoutes(routes);
-    routes.Get("/ready", [](const HttpRequest&, const HttpReply& reply) {
-      reply({200, "text/plain; charset=utf-8", {}, std::make_shared<const std::string>("ready\n")});
-    });
+    routes.Get("/ready", [this](const HttpRequest&, const HttpReply& reply) { AnswerReady(reply); });
     routes.Get("/metrics", [this](const HttpRequest&, const HttpReply& reply) {
       reply({200,
              "text/plain; version=0.0.4; charset=utf-8",
@@ -119,7 +127,24 @@ struct Server::Parts {
     });
   }
 
+  /// An office is ready when one can enter it: once the start room's map has loaded, for good. A map that breaks later
+  /// is its author's business, and no reason to take every other room away.
+  void AnswerReady(const HttpReply& reply) {
+    if (start_room_loads) return reply(PlainText(200, "ready\n"));
+    maps.Load(start_room, [this, reply](const MapSource::Result& result) {
+      if (!result) {
+        const MapProblem& problem = result.error();
+        return reply(PlainText(503, "not ready: the start room's map cannot be shown\n" + problem.code + " in " +
+                                        problem.file + "\n" + problem.detail + "\n" + problem.fix + "\n"));
+      }
+      start_room_loads = true;
+      reply(PlainText(200, "ready\n"));
+    });
+  }
+
   // Owned.
+  const std::string start_room;
+  std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
   CurlFetcher fetcher;
   map_storage::MapStorage maps;

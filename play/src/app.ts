@@ -1,29 +1,22 @@
-import { addressOfPage, hrefOf, nameOfRoom } from "./app/address";
-import type { RoomAddress } from "./app/address";
 import { openMedia } from "./app/conversing";
 import type { ChosenDevices } from "./app/conversing";
 import { debugAsked, FrameCosts, openDebugWindow } from "./app/debug";
 import { Director } from "./app/director";
-import { isOutage, pageFor, pageForProblem } from "./app/fatal";
+import { pageFor } from "./app/fatal";
 import { Hearing, waveEmote } from "./app/hearing";
-import { tabId, visitorKey } from "./app/identity";
-import { loadAtlas, loadImages, loadMap } from "./app/loading";
+import { Journey } from "./app/journey";
+import { loadAtlas } from "./app/loading";
 import { Loop } from "./app/loop";
 import { describeBubble, describeMe, describePeople, listNear } from "./app/portrait";
 import { Queries } from "./app/queries";
 import { Topics } from "./app/topics";
-import { Visit } from "./app/visit";
+import type { Visit } from "./app/visit";
 import { wakefulClock } from "./app/wakeful_clock";
 import { ProximityChat } from "./chat/proximityChat";
 import type { MeshMedia } from "./media/meshMedia";
 import type * as O from "./office";
-import type { Hello } from "./protocol/frames";
 import type { Stage, StageEvents } from "./scene/stage";
-import type { SessionState } from "./session/session";
 import { WebSocketTransport } from "./session/transport";
-import type { ServerEvent } from "./world/events";
-import type { MapData } from "./world/map_data";
-import { MapModel } from "./world/map_model";
 
 export interface AppStart {
   /// Holds the canvas.
@@ -39,8 +32,8 @@ export interface AppStart {
 
 /// People are told of again at most this often while they only walk.
 const peopleEvery = 500;
-/// The server is away: its map is asked for again after so long.
-const outagePause = 2_000;
+
+const uncovered: O.Covered = { left: 0, top: 0, right: 0, bottom: 0 };
 
 /// The office: joins world, session, scene, media and chat, and is what ui/ sees of them. The only file that knows all.
 export class App implements O.Office {
@@ -48,24 +41,17 @@ export class App implements O.Office {
   readonly #listeners = new Set<(notice: O.Notice) => void>();
   readonly #clock = wakefulClock();
   readonly #director = new Director();
-  readonly #transport = new WebSocketTransport(new URL("/ws", location.href.replace(/^http/, "ws")).href, "/ping");
   readonly #media: MeshMedia;
   readonly #chat: ProximityChat;
+  readonly #journey: Journey;
   readonly #queries = new Queries((intent) => this.#visit.send(intent));
   readonly #loop = new Loop((now, dt, visible) => this.#step(now, dt, visible), this.#clock);
   readonly #costs: FrameCosts | null = debugAsked() ? new FrameCosts() : null;
   #settings: O.OfficeSettings;
   #profile: O.Profile;
   #stage: Stage | null = null;
-  #visit: Visit;
-  #hearing: Hearing;
-  #address: RoomAddress;
-  /// Ends what is being fetched for a room left meanwhile.
-  #abort = new AbortController();
   readonly #closing = new AbortController();
-  #connection: O.Connection = { state: "connecting" };
-  #loading: O.Loading = { done: false, step: "map", fraction: 0 };
-  #roomName: string;
+  #covered: O.Covered = uncovered;
   #near: readonly O.Person[] | null = null;
   #peopleAt = 0;
   #closed = false;
@@ -73,8 +59,6 @@ export class App implements O.Office {
   constructor(private readonly start: AppStart) {
     this.#profile = start.profile;
     this.#settings = start.settings;
-    this.#address = addressOfPage(document);
-    this.#roomName = nameOfRoom(this.#address.room);
     this.#chat = new ProximityChat({
       changed: () => this.#topics.mark("chat"),
       sendChat: (id, text) => this.#visit.send({ kind: "chat", id, text }),
@@ -82,14 +66,11 @@ export class App implements O.Office {
       notice: (name, text) => this.#notice({ kind: "chat", name, text }),
     });
     this.#media = this.#openMedia();
-    [this.#visit, this.#hearing] = this.#arrive();
+    this.#journey = this.#setOut();
     // What the server must do first comes first; the browser reads the stage's code meanwhile.
-    void this.#enter();
+    this.#journey.begin();
     void this.#openStage();
     this.#loop.start();
-    window.addEventListener("online", this.#online);
-    window.addEventListener("popstate", this.#addressChanged);
-    window.addEventListener("pagehide", this.#leaving);
     if (this.#costs !== null) openDebugWindow({ visit: () => this.#visit, stage: () => this.#stage }, this.#costs);
   }
 
@@ -105,13 +86,13 @@ export class App implements O.Office {
   }
 
   get connection(): O.Connection {
-    return this.#connection;
+    return this.#journey.connection;
   }
   get loading(): O.Loading {
-    return this.#loading;
+    return this.#journey.loading;
   }
   get roomName(): string {
-    return this.#roomName;
+    return this.#journey.roomName;
   }
 
   get me(): O.Me | null {
@@ -183,6 +164,11 @@ export class App implements O.Office {
 
   zoomBy(factor: number): void {
     this.#stage?.zoomBy(factor);
+  }
+
+  setCovered(covered: O.Covered): void {
+    this.#covered = covered;
+    this.#stage?.view.cover(covered);
   }
 
   setKeysTaken(taken: boolean): void {
@@ -291,23 +277,15 @@ export class App implements O.Office {
   }
 
   retry(): void {
-    if (this.#connection.state === "rejoining" || this.#connection.state === "resuming") {
-      return this.#visit.session.nudge();
-    }
-    this.#goTo(this.#address);
-    if (this.#stage === null) void this.#openStage();
+    if (this.#journey.retry() && this.#stage === null) void this.#openStage();
   }
 
   leave(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#closing.abort();
-    this.#abort.abort();
     this.#loop.stop();
-    window.removeEventListener("online", this.#online);
-    window.removeEventListener("popstate", this.#addressChanged);
-    window.removeEventListener("pagehide", this.#leaving);
-    this.#visit.leave();
+    this.#journey.end();
     this.#media.close();
     this.#stage?.free();
     this.#stage = null;
@@ -318,36 +296,26 @@ export class App implements O.Office {
 
   // Entering and leaving rooms
 
-  #arrive(): [Visit, Hearing] {
-    const { room, entry } = this.#address;
-    const { name, avatar, status } = this.#profile;
-    const hello: Hello = {
-      room,
-      entry,
-      visitorKey: visitorKey(),
-      tabId: tabId(),
-      name,
-      avatar,
-      status,
-      viewport: null,
+  get #visit(): Visit {
+    return this.#journey.visit;
+  }
+
+  #setOut(): Journey {
+    return new Journey({
+      transport: new WebSocketTransport(new URL("/ws", location.href.replace(/^http/, "ws")).href, "/ping"),
+      clock: this.#clock,
       locale: this.start.locale,
-    };
-    let visit: Visit | null = null;
-    const mine = (then: () => void) => {
-      // A visit that was left may still speak: nobody listens.
-      if (visit === this.#visit || this.#visit === undefined) then();
-    };
-    visit = new Visit(this.#transport, this.#clock, hello, {
-      sessionChanged: (state) => mine(() => this.#sessionChanged(state)),
-      began: (user) => mine(() => this.#began(user)),
-      hearing: (event) => mine(() => this.#hearing.before(event)),
-      heard: (event) => mine(() => this.#heard(event)),
-      walked: () => this.#topics.mark("me"),
-      surroundingsChanged: () => mine(() => this.#surroundingsChanged()),
-      exitTaken: (exit) => mine(() => this.#exitTaken(exit)),
+      profile: () => this.#profile,
+      listen: (visit) => this.#listen(visit),
+      stage: async () => {
+        await this.#stageReady;
+        return this.#stage;
+      },
+      began: (user) => this.#began(user),
+      heard: () => this.#stage?.touch(),
+      mark: (topic) => this.#mark(topic),
+      notice: (notice) => this.#notice(notice),
     });
-    visit.session.start();
-    return [visit, this.#listen(visit)];
   }
 
   #listen(visit: Visit): Hearing {
@@ -369,126 +337,12 @@ export class App implements O.Office {
     });
   }
 
-  /// Fetches the room's map and images, then shows it. Whatever fails ends as a full page.
-  async #enter(fresh = false): Promise<void> {
-    const visit = this.#visit;
-    this.#abort.abort();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    try {
-      this.#setLoading("map", 0);
-      const data = await loadMap(this.#address.room, fresh, signal);
-      if (visit !== this.#visit) return;
-      this.#roomName = data.name || nameOfRoom(this.#address.room);
-      this.#setLoading("images", 0);
-      const images = await loadImages(data, signal, (fraction) => this.#setLoading("images", fraction));
-      if (visit !== this.#visit) return;
-      await this.#stageReady;
-      this.#showMap(visit, data, images);
-    } catch (cause) {
-      if (visit !== this.#visit || signal.aborted) return;
-      if (isOutage(cause)) this.#clock.after(outagePause, () => visit === this.#visit && void this.#enter(fresh));
-      else this.#fail(pageFor(cause));
-    }
-  }
-
-  #showMap(visit: Visit, data: MapData, images: readonly ImageBitmap[]): void {
-    const map = new MapModel(data);
-    visit.useMap(map);
-    this.#stage?.showMap(map, images);
-    this.#setLoading("joining", 1);
-    this.#mark("places");
-    for (const notice of data.notices) this.#notice({ kind: "map-notice", ...notice });
-    this.#refreshMap();
-  }
-
-  /// The server may walk on a newer map than the one the browser kept.
-  #refreshMap(): void {
-    const { map, mapRevision } = this.#visit;
-    if (map !== null && mapRevision !== "" && mapRevision !== map.data.revision) void this.#enter(true);
-  }
-
-  #goTo(address: RoomAddress): void {
-    this.#visit.leave();
-    this.#address = address;
-    this.#roomName = nameOfRoom(address.room);
-    this.#connection = { state: "connecting" };
-    this.#mark("connection");
-    [this.#visit, this.#hearing] = this.#arrive();
-    void this.#enter();
-  }
-
-  #exitTaken(index: number): void {
-    const exit = this.#visit.map?.exits[index];
-    if (exit === undefined) return;
-    const address = { room: exit.room, entry: exit.entry };
-    history.pushState(null, "", hrefOf(address));
-    this.#goTo(address);
-  }
-
-  readonly #addressChanged = (): void => {
-    const address = addressOfPage(document);
-    if (address.room !== this.#address.room || address.entry !== this.#address.entry) this.#goTo(address);
-  };
-
-  readonly #online = (): void => this.#visit.session.nudge();
-
-  readonly #leaving = (event: PageTransitionEvent): void => {
-    // A page kept for the back button may come back: its session then resumes.
-    if (!event.persisted) this.#visit.leave();
-  };
-
-  // What happened
-
-  #sessionChanged(state: SessionState): void {
-    switch (state.state) {
-      case "failed":
-        return this.#fail(pageForProblem(state.problem));
-      case "resuming":
-        this.#connection = { state: "resuming", since: state.since };
-        break;
-      case "rejoining": {
-        const { retryAt, attempt, why } = state;
-        this.#connection = { state: "rejoining", retryAt, attempt, why };
-        break;
-      }
-      default:
-        this.#connection = state;
-    }
-    this.#mark("connection");
-  }
-
   #began(user: O.UserId): void {
     this.#media.reset();
     this.#queries.reset();
     this.#chat.setMe(user, this.#profile.name);
-    this.#hearing.shareMembers();
     this.#mark("people");
     this.#mark("me");
-    // Joined again: the map may have changed meanwhile.
-    if (this.#visit.map !== null) queueMicrotask(() => this.#refreshMap());
-  }
-
-  #heard(event: ServerEvent): void {
-    this.#hearing.after(event);
-    this.#stage?.touch();
-  }
-
-  #surroundingsChanged(): void {
-    const { surroundings } = this.#visit;
-    this.#mark("places");
-    for (const place of surroundings?.entered ?? []) {
-      this.#notice({ kind: "entered-place", name: place.name, place: place.kind });
-    }
-    for (const place of surroundings?.left ?? []) {
-      this.#notice({ kind: "left-place", name: place.name, place: place.kind });
-    }
-  }
-
-  #fail(error: O.FatalError): void {
-    this.#visit.leave();
-    this.#connection = { state: "failed", error };
-    this.#mark("connection");
   }
 
   #introduce(details: { status: O.ChosenStatus | null; name: string | null; avatar: O.Avatar | null }): void {
@@ -496,11 +350,6 @@ export class App implements O.Office {
     this.#visit.session.introduceAs({ name, avatar, status });
     this.#visit.send({ kind: "details", ...details });
     this.#mark("me");
-  }
-
-  #setLoading(step: O.Loading["step"], fraction: number, done = false): void {
-    this.#loading = { done, step, fraction };
-    this.#mark("loading");
   }
 
   #mark(topic: O.Topic): void {
@@ -538,7 +387,7 @@ export class App implements O.Office {
 
   #draw(visit: Visit, now: number, dt: number): void {
     if (this.#stage === null || !this.#director.draw(visit, this.#stage, this.#profile, now, dt)) return;
-    if (!this.#loading.done) this.#setLoading("joining", 1, true);
+    this.#journey.shown();
   }
 
   // Parts
@@ -549,7 +398,7 @@ export class App implements O.Office {
     this.#stageReady = this.#makeStage();
     // `#enter` waits for it and shows what went wrong; until it does, a failure is nobody's yet.
     this.#stageReady.catch(() => undefined);
-    return this.#stageReady.catch((cause: unknown) => this.#fail(pageFor(cause)));
+    return this.#stageReady.catch((cause: unknown) => this.#journey.fail(pageFor(cause)));
   }
 
   async #makeStage(): Promise<void> {
@@ -567,6 +416,7 @@ export class App implements O.Office {
     if (this.#closed) return stage.free();
     this.#stage = stage;
     stage.setStill(this.#settings.reducedMotion);
+    stage.view.cover(this.#covered);
     stage.useAtlas(await atlas);
   }
 

@@ -16,6 +16,14 @@ export interface Point {
   readonly y: number;
 }
 
+/// CSS pixels of the page that something hides, from each edge.
+export interface Covered {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 /// Indices into the avatar catalogue; 0 is "none" for hat and accessory and hair.
 export interface Avatar {
   readonly body: number;
@@ -209,6 +217,8 @@ export interface Office {
   /// One held key or joystick direction of the accessible controls; null stops.
   steer(direction: { dx: number; dy: number; run: boolean } | null): void;
   zoomBy(factor: number): void;
+  /// A panel lies over the canvas: I am to stand in the middle of what is free.
+  setCovered(covered: Covered): void;
   /// The canvas gives up keys while a text field has them.
   setKeysTaken(taken: boolean): void;
 

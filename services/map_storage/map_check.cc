@@ -1,5 +1,8 @@
 #include "services/map_storage/map_check.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "digiwork/wire/v1/map.pb.h"
@@ -8,6 +11,8 @@
 
 namespace dw::map_storage {
 namespace {
+
+namespace wire = digiwork::wire::v1;
 
 constexpr std::size_t kMaxFileBytes = 50 * 1000 * 1000;
 
@@ -19,11 +24,60 @@ class NoFetcher : public UrlFetcher {
   }
 };
 
-MapReport Refuse(const MapProblem& problem) {
-  return {false, problem.code + " in " + problem.file + "\n  " + problem.detail + "\n  " + problem.fix + "\n"};
+/// What a notice means for the author. `detail` is followed by the notice's subject, where it has one.
+struct NoticeText {
+  std::string_view code;
+  std::string_view detail;
+  std::string_view fix;
+};
+
+constexpr std::array<NoticeText, 12> kNoticeTexts = {{
+    {"EXIT_BROKEN", "An exit leads to no room that can be shown",
+     "Give exitUrl the path of a map, as garden.tmj#door."},
+    {"EXIT_TOO_SCATTERED", "An exit has too many separate parts; some are left out", "Draw it in fewer pieces."},
+    {"NOWHERE_TO_STAND", "Every place of the map is blocked", "Take collides away from some tiles."},
+    {"NO_START", "Nothing says where people arrive, so they arrive in the middle",
+     "Name a tile layer or an object of class area \"start\"."},
+    {"TEMPLATE_LEFT_OUT", "An object made from a template is left out", "In Tiled, detach it from its template."},
+    {"TILE_SIZE", "Tiles are not 32x32 pixels, as avatars are drawn for", "Nothing, if it looks as you mean it."},
+    {"TOO_MANY_AREAS", "There are too many areas, or too large ones; one is left out", "Use fewer areas."},
+    {"TOO_MANY_ENTRIES", "There are more than 2048 entries; some are left out", "Use fewer starts."},
+    {"TOO_MANY_EXITS", "There are more than 512 exits; one is left out", "Use fewer exits."},
+    {"TOO_MANY_OBJECTS", "There are more than 20000 objects; some are left out", "Use fewer objects, or draw tiles."},
+    {"UNKNOWN_LAYER_TYPE", "A layer is of a kind that is not known and is left out",
+     "Use tile, object, image and group layers."},
+    {"UNKNOWN_TILE", "A layer uses tiles that no tileset has; they are left empty",
+     "Add the missing tileset to the map, or erase these tiles."},
+}};
+
+MapFinding FindingOf(const wire::MapNotice& notice, const std::string& file) {
+  const auto* const text = std::ranges::find(kNoticeTexts, notice.code(), &NoticeText::code);
+  const bool known = text != kNoticeTexts.end();
+  std::string detail(known ? text->detail : "Something was left out");
+  if (!notice.subject().empty()) detail += ": " + notice.subject();
+  return {notice.code(), file, detail + ".", std::string(known ? text->fix : "See docs/spec/maps.md."), false};
 }
 
-std::string Describe(const digiwork::wire::v1::MapPack& pack, std::size_t packed_bytes) {
+MapFinding FindingOf(const MapProblem& problem) {
+  // The network's answer is ours: nothing was asked.
+  if (problem.code == "HOST_NOT_ALLOWED") {
+    return {"NOT_CHECKED", problem.file, "The map uses this file of another server, and a check fetches nothing.",
+            "Put a copy beside the map and use that, or open the room to see whether it loads.", true};
+  }
+  return {problem.code, problem.file, problem.detail, problem.fix, true};
+}
+
+std::string TextOf(const MapFinding& finding) {
+  return finding.code + " in " + finding.file + "\n  " + finding.detail + "\n  " + finding.fix + "\n";
+}
+
+MapReport Refuse(const MapProblem& problem) {
+  MapFinding finding = FindingOf(problem);
+  std::string text = TextOf(finding);
+  return {false, {std::move(finding)}, std::move(text)};
+}
+
+std::string Describe(const wire::MapPack& pack, std::size_t packed_bytes) {
   std::string text = pack.name() + ": " + std::to_string(pack.columns()) + " x " + std::to_string(pack.rows()) +
                      " cells, " + std::to_string(pack.layers_size()) + " layers, " +
                      std::to_string(pack.images_size()) + " images, " + std::to_string(packed_bytes / 1024) +
@@ -34,7 +88,6 @@ std::string Describe(const digiwork::wire::v1::MapPack& pack, std::size_t packed
   for (const auto& entry : pack.entries())
     text += "  entry " + (entry.name().empty() ? "(default)" : "#" + entry.name()) + "\n";
   for (const auto& area : pack.areas()) text += "  " + area.kind() + " " + area.name() + "\n";
-  for (const auto& notice : pack.notices()) text += "  notice " + notice.code() + " " + notice.subject() + "\n";
   return text;
 }
 
@@ -50,9 +103,15 @@ MapReport CheckMap(const std::filesystem::path& file, const std::filesystem::pat
   NoFetcher nothing;
   const auto map = MapLoader({}, files, nothing).Load(room, {});
   if (!map) return Refuse(map.error());
-  digiwork::wire::v1::MapPack pack;
-  if (!pack.ParseFromString(*(*map)->pack)) return {false, "The packed map cannot be read back.\n"};
-  return {true, Describe(pack, (*map)->brotli->size())};
+  wire::MapPack pack;
+  if (!pack.ParseFromString(*(*map)->pack)) return {false, {}, "The packed map cannot be read back.\n"};
+
+  MapReport report{true, {}, Describe(pack, (*map)->brotli->size())};
+  for (const wire::MapNotice& notice : pack.notices()) {
+    report.findings.push_back(FindingOf(notice, room.map.ToString()));
+    report.text += TextOf(report.findings.back());
+  }
+  return report;
 }
 
 }  // namespace dw::map_storage

@@ -9,7 +9,7 @@
 namespace dw::pusher {
 
 /// When somebody may be sent the next frame. Who is sent little is sent it at once; who is sent much waits a little,
-/// so that a frame carries more and costs no more. Pure. [WS26]
+/// so that a frame carries more and costs no more. Pure. [WS27]
 class FlushPace {
  public:
   static constexpr double kCalm = 60;    ///< News a second up to which nothing waits;

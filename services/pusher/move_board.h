@@ -16,7 +16,7 @@ namespace dw::pusher {
 /// A person's records stand in the log of the zone they are in, and in no other: those in the log of a zone they have
 /// left are blotted out. So whatever order a reader reads zones in, the last record of a person is the newest.
 ///
-/// Pure; one thread. The steady state allocates nothing. [WS24, WS25]
+/// Pure; one thread. The steady state allocates nothing. [WS25, WS26]
 class MoveBoard {
  public:
   /// Where a reader goes on.

@@ -84,4 +84,10 @@ bool Outbox::Acknowledge(std::uint64_t received) {
   return true;
 }
 
+void Outbox::Forget() {
+  kept_.clear();
+  kept_bytes_ = 0;
+  forgotten_ = sent_;
+}
+
 }  // namespace dw::pusher

@@ -37,6 +37,8 @@ class Outbox {
   std::uint64_t sent() const { return sent_; }
   /// The other side has had `received` of them; they are forgotten. False when there never were so many.
   bool Acknowledge(std::uint64_t received);
+  /// Gives up every kept frame, as if each had been too much to keep.
+  void Forget();
   /// Whether everything after frame `received` is still here.
   bool CanResume(std::uint64_t received) const { return received >= forgotten_ && received <= sent_; }
   /// The frames kept, oldest first: all after the last one acknowledged or forgotten.

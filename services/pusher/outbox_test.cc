@@ -55,6 +55,21 @@ TEST(OutboxTest, WS8_AFrameOverTheLimitIsSentAndNotKept) {
   EXPECT_TRUE(outbox.CanResume(1));
 }
 
+TEST(OutboxTest, WS24_WhatIsGivenUpCannotBeResumedAndCountingGoesOn) {
+  Outbox outbox(1000);
+  outbox.Add("a", presence::kNobody);
+  outbox.TakeFrame();
+  outbox.Forget();
+  EXPECT_EQ(outbox.kept_bytes(), 0U);
+  EXPECT_FALSE(outbox.CanResume(0));
+  EXPECT_TRUE(outbox.CanResume(1));
+  outbox.Add("b", presence::kNobody);
+  outbox.TakeFrame();
+  EXPECT_TRUE(outbox.CanResume(1));
+  EXPECT_TRUE(outbox.Acknowledge(1));
+  EXPECT_THAT(Kept(outbox), ::testing::ElementsAre("b"));
+}
+
 TEST(OutboxTest, WS23_WhileMergingOnlyTheNewestMoveOfEachIsKept) {
   Outbox outbox(1000);
   outbox.Add("<ada 1>", kAda);

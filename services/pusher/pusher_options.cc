@@ -7,6 +7,7 @@ PusherMetrics::PusherMetrics(Metrics& metrics)
       sockets(metrics.GaugeOf("digiwork_ws_sockets", "Open WebSockets")),
       sessions(metrics.GaugeOf("digiwork_sessions", "Sessions, with and without a socket")),
       sessions_detached(metrics.GaugeOf("digiwork_sessions_detached", "Sessions that wait for their socket's return")),
+      resume_bytes(metrics.GaugeOf("digiwork_resume_bytes", "Kept for sockets that may return")),
       frames_in(metrics.CounterOf("digiwork_frames_received_total", "Frames of clients")),
       frames_out(metrics.CounterOf("digiwork_frames_sent_total", "Frames to clients")),
       items_out(metrics.CounterOf("digiwork_items_sent_total", "Items in frames to clients")),
@@ -14,6 +15,7 @@ PusherMetrics::PusherMetrics(Metrics& metrics)
       resumed(metrics.CounterOf("digiwork_sessions_resumed_total", "Sockets that returned in time")),
       resume_refused(metrics.CounterOf("digiwork_resumes_refused_total", "Sockets that returned too late")),
       expired(metrics.CounterOf("digiwork_sessions_expired_total", "Sessions whose socket did not return")),
+      given_up(metrics.CounterOf("digiwork_sessions_given_up_total", "Sessions that cannot resume for want of memory")),
       slow_readers(metrics.CounterOf("digiwork_slow_readers_total", "Sockets closed because they read too slowly")) {}
 
 Metrics::Counter& PusherMetrics::Closed(std::string_view reason) {

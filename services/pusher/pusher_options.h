@@ -25,6 +25,7 @@ struct PusherOptions {
   Millis handshake_timeout = std::chrono::seconds(10);  ///< [WS20]
   std::size_t max_kept_bytes = 2 * 1024 * 1024;         ///< Sent and not acknowledged, a session. [WS8]
   std::size_t max_unsent_bytes = 4 * 1024 * 1024;       ///< Waiting to be sent, a session. [WS23]
+  std::size_t max_resume_bytes = 256 * 1024 * 1024;     ///< Both, of all sessions together. [WS24]
   double frames_per_second = 60;                        ///< [WS22]
   double frames_burst = 600;
   double bytes_per_second = 256 * 1024;
@@ -40,6 +41,7 @@ struct PusherMetrics {
   Metrics::Gauge& sockets;
   Metrics::Gauge& sessions;
   Metrics::Gauge& sessions_detached;
+  Metrics::Gauge& resume_bytes;
   Metrics::Counter& frames_in;
   Metrics::Counter& frames_out;
   Metrics::Counter& items_out;
@@ -47,6 +49,7 @@ struct PusherMetrics {
   Metrics::Counter& resumed;
   Metrics::Counter& resume_refused;
   Metrics::Counter& expired;
+  Metrics::Counter& given_up;
   Metrics::Counter& slow_readers;
   /// Sockets the server closed, by reason; few reasons, all static.
   Metrics::Counter& Closed(std::string_view reason);

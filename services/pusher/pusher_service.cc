@@ -5,11 +5,13 @@
 namespace dw::pusher {
 
 PusherService::PusherService(Runtime& runtime, PusherOptions options, const MakeLink& make_link)
-    : options_(std::move(options)), metrics_(runtime.metrics()) {
+    : options_(std::move(options)),
+      metrics_(runtime.metrics()),
+      memory_(options_.max_resume_bytes, runtime.shard_count(), metrics_.resume_bytes) {
   for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
     Shard& shard = runtime.shard(i);
-    shards_.push_back(
-        std::make_unique<PusherShard>(PusherShard::Context{shard, options_, metrics_, shards_}, make_link(shard)));
+    const PusherShard::Context context{shard, options_, metrics_, memory_, shards_};
+    shards_.push_back(std::make_unique<PusherShard>(context, make_link(shard)));
   }
 }
 

@@ -29,6 +29,7 @@ class PusherService {
   // Owned.
   const PusherOptions options_;
   PusherMetrics metrics_;
+  ResumeMemory memory_;
   std::vector<std::unique_ptr<PusherShard>> shards_;
 };
 

@@ -86,7 +86,8 @@ void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& co
 Session& PusherShard::OpenSession(ClientSocket& socket) {
   const std::size_t shard = context_.shard.index();
   const SessionId id{static_cast<std::uint64_t>(shard) << 48 | ++last_session_};
-  auto made = std::make_unique<Session>(id, NewToken(shard), context_.options, context_.metrics, context_.shard.Now());
+  const Session::Context context{context_.options, context_.metrics, resume_bytes_};
+  auto made = std::make_unique<Session>(id, NewToken(shard), context, context_.shard.Now());
   Session& session = *made;
   sessions_.emplace(id, std::move(made));
   by_token_.emplace(session.token(), &session);
@@ -257,7 +258,40 @@ void PusherShard::OnTurnEnd() {
     FlushNow(*session);
     if (session->lost()) EndSession(*session);
   }
+  KeepMemoryBound();
   gone_.clear();
+}
+
+Session* PusherShard::Heaviest() {
+  Session* heaviest = nullptr;
+  for (const auto& [id, session] : sessions_) {
+    if (session->weight() > (heaviest == nullptr ? 0 : heaviest->weight())) heaviest = session.get();
+  }
+  return heaviest;
+}
+
+void PusherShard::KeepMemoryBound() {
+  const std::size_t own = context_.shard.index();
+  ResumeMemory& memory = context_.memory;
+  memory.SetBytes(own, resume_bytes_);
+  while (memory.over()) {
+    Session* heaviest = Heaviest();
+    memory.SetHeaviest(own, heaviest == nullptr ? 0 : heaviest->weight());
+    const auto first = memory.HeaviestShard();
+    if (!first) return;
+    if (*first != own) {
+      // What is known of it may be old: it looks again, and may send it back.
+      PusherShard& sibling = *context_.siblings[*first];
+      return sibling.shard().Post([&sibling] { sibling.KeepMemoryBound(); });
+    }
+    context_.metrics.given_up.Increment();
+    if (heaviest->socket() != nullptr) {
+      heaviest->GiveUpKept();
+    } else {
+      EndSession(*heaviest);
+    }
+    memory.SetBytes(own, resume_bytes_);
+  }
 }
 
 void PusherShard::Sweep() {
@@ -284,6 +318,9 @@ void PusherShard::Sweep() {
     context_.metrics.expired.Increment();
     EndSession(*session);
   }
+  const Session* heaviest = Heaviest();
+  context_.memory.SetHeaviest(context_.shard.index(), heaviest == nullptr ? 0 : heaviest->weight());
+  KeepMemoryBound();
   sweeping_ = !sockets_.empty() || !sessions_.empty();
   if (sweeping_) context_.shard.After(kSweepInterval, [this] { Sweep(); });
 }

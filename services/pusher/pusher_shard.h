@@ -9,6 +9,7 @@
 #include "runtime/shard.h"
 #include "services/pusher/client_socket.h"
 #include "services/pusher/pusher_options.h"
+#include "services/pusher/resume_memory.h"
 #include "services/pusher/session.h"
 
 namespace dw::pusher {
@@ -23,6 +24,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
     Shard& shard;
     const PusherOptions& options;
     PusherMetrics& metrics;
+    ResumeMemory& memory;
     const std::vector<std::unique_ptr<PusherShard>>& siblings;
   };
   PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link);
@@ -60,12 +62,15 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   void MarkDirty(Session& session);
   void FlushNow(Session& session);
   void Sweep();
+  void KeepMemoryBound();
+  Session* Heaviest();
 
   const Context context_;
   // Owned.
   const std::unique_ptr<WorkspaceLink> link_;
   std::unordered_map<ClientSocket*, std::unique_ptr<ClientSocket>> sockets_;
   std::vector<std::unique_ptr<ClientSocket>> gone_;  ///< Die at the turn's end: one may be on the stack.
+  std::size_t resume_bytes_ = 0;                     ///< Counted by sessions_.
   std::unordered_map<SessionId, std::unique_ptr<Session>> sessions_;
   std::unordered_map<std::string, Session*> by_token_;
   std::unordered_map<std::string, People> rooms_;

@@ -31,18 +31,20 @@ void FillIceServer(const std::string& text, wire::IceServersAnswer::IceServer& o
 
 }  // namespace
 
-Session::Session(SessionId id, std::string token, const PusherOptions& options, PusherMetrics& metrics, Instant now)
+Session::Session(SessionId id, std::string token, const Context& context, Instant now)
     : id_(id),
       token_(std::move(token)),
-      options_(options),
-      metrics_(metrics),
-      outbox_(options.max_kept_bytes),
-      frames_(options.frames_per_second, options.frames_burst, now),
-      bytes_(options.bytes_per_second, options.bytes_burst, now) {
+      options_(context.options),
+      metrics_(context.metrics),
+      resume_bytes_(context.resume_bytes),
+      outbox_(options_.max_kept_bytes),
+      frames_(options_.frames_per_second, options_.frames_burst, now),
+      bytes_(options_.bytes_per_second, options_.bytes_burst, now) {
   metrics_.sessions.Increment();
 }
 
 Session::~Session() {
+  resume_bytes_ -= counted_bytes_;
   metrics_.sessions.Decrement();
   if (detached_at_) metrics_.sessions_detached.Decrement();
 }
@@ -58,6 +60,7 @@ void Session::Attach(ClientSocket& socket) {
   socket_ = &socket;
   socket.SetSession(this);
   outbox_.SetMerging(false);
+  CountKept();
 }
 
 void Session::Detach(Instant now) {
@@ -67,12 +70,14 @@ void Session::Detach(Instant now) {
   detached_at_ = now;
   metrics_.sessions_detached.Increment();
   outbox_.SetMerging(true);
+  CountKept();
 }
 
 void Session::Resume(ClientSocket& socket, std::uint64_t received, Instant now) {
   const Millis offline = detached_at_ ? std::chrono::duration_cast<Millis>(now - *detached_at_) : Millis(0);
   Attach(socket);
   outbox_.Acknowledge(received);
+  CountKept();
   wire::ServerToClientMessage message;
   message.mutable_resumed()->set_received(received_);
   socket.Send(message);
@@ -89,6 +94,7 @@ std::optional<WsFailure> Session::OnFrame(const wire::ClientToServerMessage& mes
   switch (message.message_case()) {
     case M::kAck:
       if (!outbox_.Acknowledge(message.ack().received())) return WsFailure{WsCloseCode::kPolicy, "BAD_ACK"};
+      CountKept();
       return std::nullopt;
     case M::kPing:
       return OnPing(message.ping());
@@ -104,6 +110,7 @@ std::optional<WsFailure> Session::OnFrame(const wire::ClientToServerMessage& mes
 
 std::optional<WsFailure> Session::OnPing(const wire::PingMessage& ping) {
   if (!outbox_.Acknowledge(ping.received())) return WsFailure{WsCloseCode::kPolicy, "BAD_ACK"};
+  CountKept();
   if (joined()) {
     seat_->Probe(ping.id());
   } else {
@@ -139,7 +146,8 @@ void Session::SendPong(std::uint32_t id, std::string place_ticket, Millis unix_n
 }
 
 std::optional<WsFailure> Session::Flush() {
-  if (socket_ == nullptr || !outbox_.has_pending()) return std::nullopt;
+  if (!outbox_.has_pending()) return std::nullopt;
+  if (socket_ == nullptr) return CountKept(), std::nullopt;
   if (socket_->queued_bytes() > kSendQueueSoftBytes) {
     outbox_.SetMerging(true);
     if (socket_->queued_bytes() + outbox_.pending_bytes() > options_.max_unsent_bytes) {
@@ -150,7 +158,25 @@ std::optional<WsFailure> Session::Flush() {
   }
   outbox_.SetMerging(false);
   socket_->Send(outbox_.TakeFrame());
+  CountKept();
   return std::nullopt;
+}
+
+void Session::CountKept() {
+  const std::size_t bytes = outbox_.kept_bytes() + (socket_ == nullptr ? outbox_.pending_bytes() : 0);
+  resume_bytes_ += bytes - counted_bytes_;
+  counted_bytes_ = bytes;
+}
+
+std::uint64_t Session::weight() const {
+  constexpr std::uint64_t kWithoutSocket = std::uint64_t{1} << 63;
+  if (counted_bytes_ == 0) return 0;
+  return counted_bytes_ | (socket_ == nullptr ? kWithoutSocket : 0);
+}
+
+void Session::GiveUpKept() {
+  outbox_.Forget();
+  CountKept();
 }
 
 }  // namespace dw::pusher

@@ -21,8 +21,13 @@ namespace dw::pusher {
 /// docs/spec/wire.md.
 class Session {
  public:
-  /// `options` and `metrics` outlive the session.
-  Session(SessionId id, std::string token, const PusherOptions& options, PusherMetrics& metrics, Instant now);
+  /// What a shard lends to all its sessions; everything outlives them.
+  struct Context {
+    const PusherOptions& options;
+    PusherMetrics& metrics;
+    std::size_t& resume_bytes;  ///< Of all the shard's sessions: each adds its own. [WS24]
+  };
+  Session(SessionId id, std::string token, const Context& context, Instant now);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -56,21 +61,31 @@ class Session {
   /// So much was kept for a socket that did not return that it can never resume. [WS8]
   bool lost() const { return socket_ == nullptr && outbox_.pending_bytes() > options_.max_unsent_bytes; }
 
+  /// How soon this session gives way when memory is short: who has no socket before who has one, and then by what is
+  /// kept. 0: nothing is. [WS24]
+  std::uint64_t weight() const;
+
+  /// Forgets what a socket may have missed; there is one, and it goes on.
+  void GiveUpKept();
+
   bool dirty = false;  ///< Listed for the flush at the end of the turn.
 
  private:
   std::optional<WsFailure> OnPing(const wire::PingMessage& ping);
   void Count(const wire::ClientToServerMessage& message, std::string_view raw);
   void AnswerIceServers(std::uint32_t query);
+  void CountKept();
 
   const SessionId id_;
   const std::string token_;
   // Borrowed; outlive this.
   const PusherOptions& options_;
   PusherMetrics& metrics_;
+  std::size_t& resume_bytes_;
   ClientSocket* socket_ = nullptr;
   // Owned.
   Outbox outbox_;
+  std::size_t counted_bytes_ = 0;  ///< In resume_bytes_.
   TokenBucket frames_;
   TokenBucket bytes_;
   std::unique_ptr<RoomSeat> seat_;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -16,29 +14,11 @@
 #include "apps/digiwork/server.h"
 #include "runtime/clock.h"
 #include "tests/server/test_office.h"
+#include "tests/support/temporary_folder.h"
 
 namespace dw::testing {
 
 inline const std::string kOffice = "/~/office.tmj";
-
-/// A folder of its own that goes with the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "digiwork-test-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The whole server in the test's own process, on a free port, with a clock that the test moves.
 class RunningServer {

@@ -69,4 +69,49 @@ describe("the view", () => {
     expect(view.follow(900, 600, 16, true)).toBe(true);
     expect(view.follow(900, 600, 16, true)).toBe(false);
   });
+
+  it("puts me in the middle of what a panel leaves free, and back", () => {
+    for (const ratio of [1, 2]) {
+      const view = open(1440, 900, ratio);
+      view.cover({ left: 0, top: 0, right: 376, bottom: 0 });
+      view.follow(900, 600, 16, true);
+      expect(view.toScreenX(900)).toBe(((1440 - 376) / 2) * ratio);
+      expect(view.toScreenY(600)).toBe(450 * ratio);
+      view.cover({ left: 0, top: 0, right: 0, bottom: 0 });
+      view.follow(900, 600, 16, true);
+      expect(view.toScreenX(900)).toBe(720 * ratio);
+    }
+  });
+
+  it("shows the map's edge beside a panel, not behind it", () => {
+    const view = open(390, 844, 3);
+    view.cover({ left: 0, top: 0, right: 0, bottom: 600 });
+    view.follow(1900, 1270, 16, true);
+    expect(view.toScreenY(1280)).toBe((844 - 600) * 3);
+    view.follow(0, 0, 16, true);
+    expect(view.top).toBe(0);
+  });
+
+  it("makes way step by step, on whole device pixels, unless motion is unwanted", () => {
+    const view = open(1440, 900, 1);
+    view.follow(900, 600, 16, false);
+    const from = view.left;
+    view.cover({ left: 0, top: 0, right: 376, bottom: 0 });
+    view.follow(900, 600, 16, false);
+    expect(view.left).toBeGreaterThan(from);
+    expect(view.left).toBeLessThan(from + 188);
+    for (let i = 0; i < 60; i++) {
+      view.follow(900, 600, 16, false);
+      expect(Number.isInteger(view.left)).toBe(true);
+    }
+    expect(view.left).toBe(from + 188);
+    expect(view.follow(900, 600, 16, false)).toBe(false);
+  });
+
+  it("does not squeeze me into a slit", () => {
+    const view = open(390, 600, 3);
+    view.cover({ left: 0, top: 0, right: 0, bottom: 530 });
+    view.follow(900, 600, 16, true);
+    expect(view.toScreenY(600)).toBe(900);
+  });
 });

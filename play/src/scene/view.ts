@@ -1,9 +1,12 @@
-import type { Point } from "../office";
+import type { Covered, Point } from "../office";
 
 /// Zooms are multiples of this, so that a chunk of 512 map pixels always covers whole device pixels: no seams.
 const zoomGrain = 1 / 32;
 const closest = 6;
 const zoomEase = 90;
+const coverEase = 70;
+/// CSS pixels: with less than this free, the middle of the whole canvas is the better place.
+const leastFree = 120;
 
 /// Which part of the map is on the canvas: the one place that turns map pixels into device pixels and back.
 export class View {
@@ -16,7 +19,9 @@ export class View {
   left = 0;
   top = 0;
   ratio = 1;
-  /// CSS pixels of the canvas hidden behind bars, that the person should not be under.
+  /// What panels hide, in CSS pixels, and how far the view has made way for them.
+  #covered: Covered = { left: 0, top: 0, right: 0, bottom: 0 };
+  readonly #way = { left: 0, top: 0, right: 0, bottom: 0 };
   #mapWidth = 1;
   #mapHeight = 1;
   #zoom = 1;
@@ -60,7 +65,12 @@ export class View {
     this.#setZoom(zoom);
   }
 
-  /// Moves the zoom on and centres on a map point, kept within the map. False when the view stays as it was.
+  /// What a panel hides of the canvas, in CSS pixels: the view makes way for it.
+  cover(covered: Covered): void {
+    this.#covered = covered;
+  }
+
+  /// Moves the zoom on and centres a map point in what is free of the canvas, kept within the map. False when the view stays as it was.
   follow(x: number, y: number, dt: number, still: boolean): boolean {
     const { left, top, scale } = this;
     if (this.#exact !== this.#wanted) {
@@ -69,8 +79,10 @@ export class View {
       if (Math.abs(this.#exact / this.#wanted - 1) < 0.004) this.#exact = this.#wanted;
       this.#useZoom(this.#exact);
     }
-    this.left = this.#edge(x, this.width, this.#mapWidth);
-    this.top = this.#edge(y, this.height, this.#mapHeight);
+    this.#makeWay(dt, still);
+    const way = this.#way;
+    this.left = this.#edge(x, this.width, this.#mapWidth, way.left, way.right);
+    this.top = this.#edge(y, this.height, this.#mapHeight, way.top, way.bottom);
     return left !== this.left || top !== this.top || scale !== this.scale;
   }
 
@@ -116,9 +128,29 @@ export class View {
     return Math.min(closest, Math.max(Math.min(whole, 1), 0.1, zoom));
   }
 
-  #edge(middle: number, canvas: number, map: number): number {
-    const size = map * this.scale;
-    if (size <= canvas) return Math.round((size - canvas) / 2);
-    return Math.round(Math.min(size - canvas, Math.max(0, Math.round(middle * this.scale) - canvas / 2)));
+  #makeWay(dt: number, still: boolean): void {
+    const { left, top, right, bottom } = this.#covered;
+    const wide = this.width / this.ratio - left - right >= leastFree ? 1 : 0;
+    const high = this.height / this.ratio - top - bottom >= leastFree ? 1 : 0;
+    const part = still ? 1 : 1 - Math.exp(-dt / coverEase);
+    const way = this.#way;
+    way.left = approach(way.left, left * wide, part);
+    way.right = approach(way.right, right * wide, part);
+    way.top = approach(way.top, top * high, part);
+    way.bottom = approach(way.bottom, bottom * high, part);
   }
+
+  /// `before` and `after` are CSS pixels hidden at the two ends of the canvas.
+  #edge(middle: number, canvas: number, map: number, before: number, after: number): number {
+    const size = map * this.scale;
+    const begin = Math.round(before * this.ratio);
+    const free = canvas - begin - Math.round(after * this.ratio);
+    if (size <= free) return Math.round((size - free) / 2) - begin;
+    return Math.round(Math.min(size - free, Math.max(0, Math.round(middle * this.scale) - free / 2))) - begin;
+  }
+}
+
+function approach(from: number, to: number, part: number): number {
+  const next = from + (to - from) * part;
+  return Math.abs(to - next) < 0.5 ? to : next;
 }

@@ -13,7 +13,15 @@ export interface Hook {
     /// Device pixels; the map's origin is drawn at (-left, -top).
     readonly left: number;
     readonly top: number;
-    readonly people: readonly { readonly id: number; readonly x: number; readonly y: number }[];
+    readonly people: readonly {
+      readonly id: number;
+      readonly x: number;
+      readonly y: number;
+      /// Of the name over their head, in device pixels: its size and how far it is raised.
+      readonly plateWidth: number;
+      readonly plateHeight: number;
+      readonly lift: number;
+    }[];
   } | null;
   /// Milliseconds of script and render calls of each of the latest frames.
   costs(): readonly number[];

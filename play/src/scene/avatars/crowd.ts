@@ -1,8 +1,11 @@
 import type { Avatar, Direction, Status, UserId } from "../../office";
 import type { Brush } from "../brush";
+import type { Picture } from "../picture";
 import type { View } from "../view";
 import type { World } from "../../world/world";
 import type { Labels } from "./labels";
+import { layPlates } from "./plates";
+import type { Plate } from "./plates";
 import { frameOf, lookOf } from "./sheets";
 import type { Sheets } from "./sheets";
 import type { Shapes } from "./shapes";
@@ -24,7 +27,7 @@ const emoteLasts = 2_500;
 const smallestNamedZoom = 0.55;
 
 /// What is drawn of one person; kept from frame to frame.
-interface Figure {
+interface Figure extends Plate {
   readonly id: UserId;
   x: number;
   y: number;
@@ -51,6 +54,9 @@ export class Crowd {
   #frame = 0;
   #me: UserId = -1;
   #changed = false;
+  /// Names are laid anew when somebody moved, when one looks different, and at another zoom.
+  #platesStale = true;
+  #platesScale = 0;
   /// True while a picture or a movement of its own is still to come: the next frame differs from this one.
   lively = false;
   hovered: UserId | null = null;
@@ -78,6 +84,7 @@ export class Crowd {
     }
     this.#dropStale();
     sortByFeet(this.#sorted);
+    if (this.#changed) this.#platesStale = true;
     return this.#changed;
   }
 
@@ -127,28 +134,51 @@ export class Crowd {
     }
   }
 
-  /// Names and words go over the roofs, so that they can be read everywhere; mine over all others.
+  /// Names and words go over the roofs, so that they can be read everywhere; mine and the one pointed at over all others.
   paintLabels(brush: Brush, view: View, now: number, still: boolean): void {
+    const named = view.scale / view.ratio >= smallestNamedZoom;
+    if (named) this.#layPlates(view);
     for (let i = 0; i < this.#sorted.length; i++) {
-      if (this.#sorted[i]!.id !== this.#me) this.#paintLabel(brush, view, this.#sorted[i]!, now, still);
+      const figure = this.#sorted[i]!;
+      if (figure.id !== this.#me && figure.id !== this.hovered)
+        this.#paintLabel(brush, view, figure, named, now, still);
     }
     const me = this.#figures.get(this.#me);
-    if (me !== undefined) this.#paintLabel(brush, view, me, now, still);
+    if (me !== undefined) this.#paintLabel(brush, view, me, true, now, still);
+    const hovered = this.hovered === null ? undefined : this.#figures.get(this.hovered);
+    if (hovered !== undefined && hovered !== me) this.#paintLabel(brush, view, hovered, true, now, still);
   }
 
-  #paintLabel(brush: Brush, view: View, figure: Figure, now: number, still: boolean): void {
-    const named = view.scale / view.ratio >= smallestNamedZoom;
+  #layPlates(view: View): void {
+    for (let i = 0; i < this.#sorted.length; i++) {
+      const figure = this.#sorted[i]!;
+      const label = isNear(view, figure) ? this.#labelOf(figure) : null;
+      if (label === null || (label.width === figure.plateWidth && label.height === figure.plateHeight)) continue;
+      figure.plateWidth = label.width;
+      figure.plateHeight = label.height;
+      this.#platesStale = true;
+    }
+    if (!this.#platesStale && this.#platesScale === view.scale) return;
+    this.#platesStale = false;
+    this.#platesScale = view.scale;
+    layPlates(this.#sorted, view.scale);
+  }
+
+  #labelOf(figure: Figure): Picture | null {
+    const label = this.labels.name(figure.labelKey, figure.name, figure.status, figure.id === this.#me);
+    if (label === null) this.lively = true;
+    return label;
+  }
+
+  #paintLabel(brush: Brush, view: View, figure: Figure, named: boolean, now: number, still: boolean): void {
+    if (!isNear(view, figure)) return;
     const x = view.toScreenX(figure.x);
     let y = view.toScreenY(figure.y - headHeight);
-    if (x < -200 || y < -200 || x > view.width + 200 || y > view.height + 200) return;
-    if (named || figure.id === this.#me || figure.id === this.hovered) {
-      const label = this.labels.name(figure.labelKey, figure.name, figure.status, figure.id === this.#me);
-      if (label === null) {
-        this.lively = true;
-      } else {
-        y -= label.height;
-        brush.draw(label, 0, x - Math.round(label.width / 2), y, label.width, label.height, 1);
-      }
+    const label = named ? this.#labelOf(figure) : null;
+    if (label !== null) {
+      // Laid for another zoom: names are not shown at this one, but for two.
+      y -= label.height + (this.#platesScale === view.scale ? figure.lift : 0);
+      brush.draw(label, 0, x - Math.round(label.width / 2), y, label.width, label.height, 1);
     }
     if (figure.sayText !== "") {
       const say = this.labels.say(figure.sayKey, figure.sayText, figure.thought);
@@ -158,9 +188,11 @@ export class Crowd {
     if (figure.emote !== "") this.#paintEmote(brush, figure, x, y, now, view.ratio, still);
   }
 
-  /// Where everybody was drawn last: for tests.
-  positions(): { id: UserId; x: number; y: number; moving: boolean }[] {
-    return this.#sorted.map(({ id, x, y, moving }) => ({ id, x, y, moving }));
+  /// Where everybody was drawn last, with their names: for tests.
+  positions() {
+    return this.#sorted.map(({ id, x, y, moving, plateWidth, plateHeight, lift }) => {
+      return { id, x, y, moving, plateWidth, plateHeight, lift };
+    });
   }
 
   clear(): void {
@@ -270,7 +302,17 @@ function newFigure(id: UserId): Figure {
     emote: "",
     emoteAt: 0,
     seen: 0,
+    plateWidth: 0,
+    plateHeight: 0,
+    lift: 0,
   };
+}
+
+/// Names and words reach out of their person: somebody just beside the canvas may show on it.
+function isNear(view: View, figure: Figure): boolean {
+  const x = view.toScreenX(figure.x);
+  const y = view.toScreenY(figure.y - headHeight);
+  return x >= -200 && y >= -200 && x <= view.width + 200 && y <= view.height + 200;
 }
 
 /// Insertion sort: from one frame to the next hardly anybody changes places, and nothing is allocated.

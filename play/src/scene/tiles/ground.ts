@@ -2,6 +2,7 @@ import type { MapData, MapLayer } from "../../world/map_data";
 import type { Brush } from "../brush";
 import type { View } from "../view";
 import { ChunkedLayers } from "./chunks";
+import { LivingObjects, livingPieces } from "./objects";
 import { TilePainter } from "./painter";
 import { ImageLayer, TextLayer } from "./pictures";
 import { StripStore } from "./strips";
@@ -56,7 +57,7 @@ export class Ground {
     this.#strips.free();
   }
 
-  /// Neighbouring layers that move alike become one band; images and texts stand between.
+  /// Neighbouring layers that move alike become one band; images, texts and what is animated by itself stand between.
   #arrange(layers: readonly MapLayer[], bands: Band[]): void {
     let together: MapLayer[] = [];
     const close = () => {
@@ -80,8 +81,19 @@ export class Ground {
         if (image !== undefined) bands.push(new ImageLayer(layer, image));
         continue;
       }
-      together.push(layer);
-      if (layer.kind !== "objects") continue;
+      if (layer.kind === "tiles") {
+        together.push(layer);
+        continue;
+      }
+      const living = livingPieces(layer, this.#painter);
+      const moving = new Set(living.map(({ object }) => object));
+      together.push(
+        living.length === 0 ? layer : { ...layer, objects: layer.objects.filter((one) => !moving.has(one)) },
+      );
+      if (living.length > 0) {
+        close();
+        bands.push(new LivingObjects(layer, living, this.#painter));
+      }
       const texts = new TextLayer(layer);
       if (texts.empty) continue;
       close();

@@ -5,6 +5,7 @@ import type {
   ChatLine,
   ChosenStatus,
   Connection,
+  Covered,
   Devices,
   Loading,
   Me,
@@ -97,6 +98,9 @@ export class FakeOffice implements Office {
   zoomBy(factor: number): void {
     this.#note("zoomBy", factor);
     this.set("zoom", { zoom: this.zoom * factor });
+  }
+  setCovered(covered: Covered): void {
+    this.#note("setCovered", covered.right, covered.bottom);
   }
   setKeysTaken(taken: boolean): void {
     this.#note("setKeysTaken", taken);
