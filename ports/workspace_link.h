@@ -32,6 +32,7 @@ struct JoinRequest {
   std::optional<Rect> viewport;
   /// Where a late returner stood, as this server once signed it; used when one can still stand there.
   std::optional<presence::Place> return_to;
+  friend bool operator==(const JoinRequest&, const JoinRequest&) = default;
 };
 
 /// Why somebody is not, or no longer, in a room: what ErrorScreenMessage says.

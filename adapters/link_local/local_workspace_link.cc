@@ -2,10 +2,22 @@
 
 #include <utility>
 
+#include "adapters/link_local/join_codec.h"
 #include "base/assert.h"
 
 namespace dw {
 namespace {
+
+/// In debug builds every join goes through its bytes, so that what works here also works over a network.
+JoinRequest AsCarried(JoinRequest request) {
+#ifndef NDEBUG
+  std::optional<JoinRequest> arrived = DecodeJoin(EncodeJoin(request));
+  DW_ASSERT(arrived == request);
+  return *std::move(arrived);
+#else
+  return request;
+#endif
+}
 
 /// Carries what a room of another thread says to the pusher's shard.
 class FarWayBack final : public RoomListener {
@@ -153,7 +165,8 @@ std::unique_ptr<RoomSeat> LocalWorkspaceLink::Join(SessionId session, JoinReques
   WorkspaceEngine& engine = *engines_[shard.index()];
   const bool near = &shard == &own_;
   if (near) ++waiting_;
-  shard.Post([this, near, &engine, session, request = std::move(request), way_back = near ? near_ : far_]() mutable {
+  shard.Post([this, near, &engine, session, request = AsCarried(std::move(request)),
+              way_back = near ? near_ : far_]() mutable {
     if (near) --waiting_;
     engine.Join(session, std::move(request), std::move(way_back));
   });

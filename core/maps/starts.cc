@@ -137,6 +137,7 @@ class EntryReader {
     if (free.size() <= kMaxSpotsPerEntry) return free;
     // Evenly thinned, so that a whole floor of spots stays a whole floor.
     std::vector<Point> thinned;
+    thinned.reserve(kMaxSpotsPerEntry);
     for (std::size_t i = 0; i < kMaxSpotsPerEntry; ++i) thinned.push_back(free[i * free.size() / kMaxSpotsPerEntry]);
     return thinned;
   }

@@ -178,6 +178,10 @@ export type Notice =
   | { readonly kind: "refused"; readonly code: string }
   /// The browser holds sound back until the person does something.
   | { readonly kind: "sound-blocked" }
+  /// It does so no more.
+  | { readonly kind: "sound-flows" }
+  /// A bubble began while I am busy: its call stays shut until `open`, which does nothing once the bubble is over.
+  | { readonly kind: "call-held"; readonly names: readonly string[]; open(): void }
   /// A device went away; `problem` is null when another took its place.
   | { readonly kind: "device-lost"; readonly device: "camera" | "microphone"; readonly problem: MediaProblem | null }
   | { readonly kind: "map-notice"; readonly code: string; readonly subject: string };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,8 @@ template <class Thing>
 class FlushWheel {
  public:
   static constexpr std::size_t kBuckets = 512;
+
+  explicit FlushWheel(Instant now) : taken_(TickOf(now)) {}
 
   void Add(Thing* thing, Instant due) {
     const std::int64_t tick = std::max(TickOf(due), taken_ + 1);
@@ -51,12 +54,12 @@ class FlushWheel {
   std::size_t size() const { return size_; }
 
  private:
-  /// Rounded up: nothing is taken early.
+  /// Rounded down: what is due may be taken up to a millisecond early.
   static std::int64_t TickOf(Instant at) { return std::chrono::floor<Millis>(at).time_since_epoch().count(); }
   static std::size_t IndexOf(std::int64_t tick) { return static_cast<std::size_t>(tick) % kBuckets; }
 
   std::array<std::vector<Thing*>, kBuckets> buckets_;
-  std::int64_t taken_ = 0;  ///< Every bucket up to this tick has been taken.
+  std::int64_t taken_;  ///< Every bucket up to this tick has been taken.
   std::size_t size_ = 0;
 };
 

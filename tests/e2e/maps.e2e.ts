@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ExpectedPicture } from "./harness/expected";
-import { figure, median } from "./harness/figures";
+import { figure } from "./harness/figures";
 import { FileServer } from "./harness/files";
 import { sampleMaps } from "./harness/places";
 import { colourDistance, Picture } from "./harness/png";
@@ -167,7 +167,7 @@ describe.skipIf(sampleMaps === null)("maps of other people", () => {
     const [tiles] = expected.map.tilesets;
     if (!tiles) throw new Error("the sample map changed");
     // Its tiles appear in one layer each: 36, 92, ... in the one of factor 0.75, 24 in that of factor 1.
-    const spot = async (gid: number): Promise<{ x: number; y: number } | null> => {
+    const spot = async (gid: number): Promise<{ x: number; y: number; count: number } | null> => {
       const colour = expected.colourOf(tiles, gid - 1);
       const drawn = await canvasOf(visitor);
       let [sumX, sumY, count] = [0, 0, 0];
@@ -177,10 +177,10 @@ describe.skipIf(sampleMaps === null)("maps of other people", () => {
           [sumX, sumY, count] = [sumX + x, sumY + y, count + 1];
         }
       }
-      return count < 40 ? null : { x: sumX / count, y: sumY / count };
+      return count < 40 ? null : { x: sumX / count, y: sumY / count, count };
     };
     const camera = async (): Promise<{ x: number; y: number }> => visitor.onPage({ x: 0, y: 0 });
-    const seen = new Map<number, { x: number; y: number }>();
+    const seen = new Map<number, { x: number; y: number; count: number }>();
     const candidates = [36, 92, 25, 103, 82];
     for (const gid of candidates) {
       const at = await spot(gid);
@@ -206,16 +206,18 @@ describe.skipIf(sampleMaps === null)("maps of other people", () => {
     const after = await camera();
     const shift = { x: after.x - before.x, y: after.y - before.y };
     const factors: number[] = [];
+    const along = Math.abs(shift.x) > Math.abs(shift.y) ? "x" : "y";
     for (const [gid, was] of seen) {
       const now = await spot(gid);
-      if (!now) continue;
-      const along = Math.abs(shift.x) > Math.abs(shift.y) ? "x" : "y";
+      // The floor and what hangs above it move at another pace: of a tile that they hide in part, or that leaves the
+      // page, the middle of what is left is not the middle of the tile.
+      if (!now || Math.abs(now.count - was.count) > was.count / 50) continue;
       factors.push((now[along] - was[along]) / shift[along]);
     }
-    figure("maps: parallax factors measured of a layer of 0.75", factors.map((one) => one.toFixed(2)).join(", "));
-    expect(factors.length, "tiles still in view").toBeGreaterThan(0);
-    // A tile half hidden in one of the pictures measures a little off.
-    expect(Math.abs(median(factors) - 0.75)).toBeLessThan(0.05);
+    figure("maps: parallax factors measured of a layer of 0.75", factors.map((one) => one.toFixed(3)).join(", "));
+    expect(factors.length, "tiles as much in view as before").toBeGreaterThan(0);
+    // The canvas rounds to whole pixels, and every second one is looked at.
+    for (const one of factors) expect(Math.abs(one - 0.75) * Math.abs(shift[along])).toBeLessThanOrEqual(3);
     // The farthest layer is a lattice of framed tiles: its frames stay where they are on the page.
     const sky = expected.colourOf(tiles, 22);
     const phase = (drawn: Picture, axis: "x" | "y"): number => {

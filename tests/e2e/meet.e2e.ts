@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { expectAccessible } from "./harness/axe";
 import { figure } from "./harness/figures";
 import { stage } from "./harness/stage";
 import { until } from "./harness/until";
@@ -198,4 +199,32 @@ test("who turns busy is not seen or heard until the return", async () => {
   await a.page.getByRole("button", { name: "Status: Busy" }).click();
   await a.page.getByRole("menuitemradio", { name: /^Online/ }).click();
   await plays(b, tile);
+});
+
+test("who is busy is asked before a call opens: refused it stays shut, and one word opens it", async () => {
+  const { enter } = set.now;
+  const a = await enter("Pia", { entry: "south", camera: true, microphone: true });
+  await a.page.getByRole("button", { name: "Status: Online" }).click();
+  await a.page.getByRole("menuitemradio", { name: /^Busy/ }).click();
+  const b = await enter("Quin", { entry: "south", camera: true, microphone: true });
+  const notices = a.page.getByRole("region", { name: "Notifications" });
+  await notices.getByText("You are busy. Quin would like to talk with you.").waitFor({ timeout: 20_000 });
+  await expectAccessible(a.page, "a held call");
+  await a.picture("meet-busy-asked");
+  await a.page.getByRole("button", { name: "Not now" }).click();
+  const tile = await until("Quin to get Pia's tile", async () => (await tilesOf(b)).find((key) => key !== "me/camera"));
+  await b.page.locator(`[data-tile="${tile}"]`).getByText("Busy").waitFor();
+  expect(await tilesOf(a)).toEqual([]);
+  expect(await a.page.evaluate(() => window.e2eMedia.connections.length)).toBe(0);
+
+  await a.page.getByRole("button", { name: "Talk", exact: true }).click();
+  for (const visitor of [a, b]) {
+    const remote = await until(`${visitor.name} to have two tiles`, async () => {
+      const tiles = await tilesOf(visitor);
+      return tiles.length === 2 && tiles.find((key) => key !== "me/camera");
+    });
+    await plays(visitor, remote);
+  }
+  await a.page.getByRole("button", { name: "Status: Online" }).waitFor();
+  expect(a.errors).toEqual([]);
 });

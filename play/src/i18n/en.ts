@@ -105,7 +105,7 @@ export const en = {
   "status.away": "Away",
   "status.silent": "In a silent zone",
   "status.online.hint": "People can walk up and talk to you.",
-  "status.busy.hint": "People can still talk to you. Camera and microphone turn off.",
+  "status.busy.hint": "You are asked before a call opens. Camera and microphone turn off.",
   "status.back-in-a-moment.hint": "You are left alone until you move.",
   "status.do-not-disturb.hint": "You are left alone and hear no sounds, until you move.",
 
@@ -118,6 +118,7 @@ export const en = {
 
   "bubble.members": "Talking with {names}",
   "bubble.alone": "Waiting for the others…",
+  "bubble.held": "{names}: the call waits for you",
   "bubble.lock": "Lock this conversation",
   "bubble.unlock": "Unlock this conversation",
   "bubble.locked": "Locked: nobody else can join",
@@ -321,6 +322,9 @@ export const en = {
   "notice.bubble.memberLeft": "{name} left the conversation",
   "notice.waved": "{name} waves at you",
   "notice.waveBack": "Wave back",
+  "notice.call.asked": "You are busy. {names} would like to talk with you.",
+  "notice.call.accept": "Talk",
+  "notice.call.refuse": "Not now",
   "notice.follow.asked": "{name} asks you to follow them",
   "notice.follow.accept": "Follow",
   "notice.follow.refuse": "No, thanks",
@@ -345,6 +349,7 @@ export const en = {
   "notice.refused.nobody": "They are not here any more.",
   "notice.map": "Part of this map was skipped: {subject}",
   "notice.soundBlocked": "Your browser holds back sound. Click anywhere to hear people.",
+  "notice.soundBlocked.allow": "Turn sound on",
   "notice.deviceLost.camera": "Your camera stopped.",
   "notice.deviceLost.microphone": "Your microphone stopped.",
 

@@ -109,7 +109,7 @@ export const fr: Catalogue = {
   "status.away": "Absent",
   "status.silent": "En zone de silence",
   "status.online.hint": "On peut venir vous parler.",
-  "status.busy.hint": "On peut encore vous parler. Caméra et micro s’éteignent.",
+  "status.busy.hint": "On vous demande avant d’ouvrir un appel. Caméra et micro s’éteignent.",
   "status.back-in-a-moment.hint": "On vous laisse en paix jusqu’à ce que vous bougiez.",
   "status.do-not-disturb.hint": "On vous laisse en paix, sans aucun son, jusqu’à ce que vous bougiez.",
 
@@ -122,6 +122,7 @@ export const fr: Catalogue = {
 
   "bubble.members": "Vous parlez avec {names}",
   "bubble.alone": "En attente des autres…",
+  "bubble.held": "{names} : l’appel vous attend",
   "bubble.lock": "Verrouiller cette conversation",
   "bubble.unlock": "Déverrouiller cette conversation",
   "bubble.locked": "Verrouillée : personne d’autre ne peut entrer",
@@ -327,6 +328,9 @@ export const fr: Catalogue = {
   "notice.bubble.memberLeft": "{name} a quitté la conversation",
   "notice.waved": "{name} vous salue",
   "notice.waveBack": "Saluer aussi",
+  "notice.call.asked": "Vous êtes occupé·e. Demande de conversation : {names}.",
+  "notice.call.accept": "Parler",
+  "notice.call.refuse": "Pas maintenant",
   "notice.follow.asked": "{name} vous demande de le suivre",
   "notice.follow.accept": "Suivre",
   "notice.follow.refuse": "Non, merci",
@@ -351,6 +355,7 @@ export const fr: Catalogue = {
   "notice.refused.nobody": "Cette personne n’est plus là.",
   "notice.map": "Une partie de cette carte est ignorée : {subject}",
   "notice.soundBlocked": "Votre navigateur retient le son. Cliquez n’importe où pour entendre les autres.",
+  "notice.soundBlocked.allow": "Activer le son",
   "notice.deviceLost.camera": "Votre caméra s’est arrêtée.",
   "notice.deviceLost.microphone": "Votre micro s’est arrêté.",
 

@@ -241,3 +241,60 @@ test("the chosen speaker is used", () => {
   expect(platform.speaker).toBeNull();
   expect(media.devices.speaker).toBeNull();
 });
+
+test("a call that begins while I am busy opens nothing until I say so", async () => {
+  const { media, platform, outlets } = setUp(on);
+  media.setStatus("busy");
+  media.setMembers([ben]);
+  media.start(2, false, "one");
+  media.setMembers([ben, member(3, "Carl")]);
+  media.start(3, false, "two");
+  await rest(30_000);
+  expect(media.tiles).toEqual([]);
+  expect(platform.access.requests).toEqual([]);
+  for (const silent of ["sendSignal", "sendState", "askRestart"] as const) expect(outlets[silent]).not.toBeCalled();
+
+  expect(outlets.notice).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ kind: "call-held", names: ["Ben"] }),
+  );
+  outlets.notice.mock.calls[0]?.[0].open();
+  media.setStatus("online");
+  await rest();
+  expect(media.tiles.map(({ key }) => key)).toEqual(["me/camera", "2/camera", "3/camera"]);
+  expect(outlets.askRestart.mock.calls).toEqual([
+    [2, "one"],
+    [3, "two"],
+  ]);
+  expect(outlets.sendState).toHaveBeenLastCalledWith({ camera: true, microphone: true, screen: false });
+});
+
+test("a held call that is over cannot be opened, and the next bubble asks anew", async () => {
+  const { media, outlets } = setUp(on);
+  media.setStatus("busy");
+  media.setMembers([ben]);
+  media.setMembers(null);
+  outlets.notice.mock.calls[0]?.[0].open();
+  expect(media.tiles).toEqual([]);
+  media.setMembers([ben]);
+  expect(outlets.notice).toHaveBeenCalledTimes(2);
+});
+
+test("walking off while asked, which ends being busy, does not open the call", async () => {
+  const { media, platform } = setUp(on);
+  media.setStatus("busy");
+  media.setMembers([ben]);
+  media.setStatus("online");
+  media.start(2, false, "one");
+  await rest();
+  expect(media.tiles).toEqual([]);
+  expect(platform.access.requests).toEqual([]);
+});
+
+test("who turns busy during a call stays in it", async () => {
+  const { a } = await meeting();
+  a.media.setStatus("busy");
+  a.media.setMembers([ben, member(3, "Carl")]);
+  await rest();
+  expect(a.media.tiles).toHaveLength(3);
+  expect(a.outlets.notice).not.toBeCalled();
+});

@@ -1,4 +1,5 @@
 import type { Devices, Millis, Status, Tile, UserId } from "../office";
+import { HeldCall } from "./heldCall";
 import { LocalDevices, type DeviceAccess, type DeviceKind, type DeviceWishes } from "./localDevices";
 import { PeerLinks } from "./peerLinks";
 import type { Media, MediaMember, MediaOutlets } from "./port";
@@ -19,7 +20,8 @@ export interface MediaPlatform {
   readonly devices: (DeviceAccess & Partial<ScreenAccess>) | null;
   readonly now: () => Millis;
   openConnection(configuration: RTCConfiguration): RTCPeerConnection;
-  openSound(blocked: () => void): Sound;
+  /// `told` hears when the browser holds sound back, and when it flows after all.
+  openSound(told: (blocked: boolean) => void): Sound;
   streamOf(track: MediaStreamTrack): MediaStream;
 }
 
@@ -34,6 +36,9 @@ export class MeshMedia implements Media {
   readonly #streams = new Map<MediaStreamTrack, MediaStream>();
 
   #conversing = false;
+  #status: Status = "online";
+  /// A call that waits for the person to open it.
+  #held: HeldCall | null = null;
   #spatial = true;
   #radius = defaultRadius;
   #meter: { readonly track: MediaStreamTrack; readonly meter: Meter } | null = null;
@@ -50,7 +55,7 @@ export class MeshMedia implements Media {
     private readonly platform: MediaPlatform,
     wishes: DeviceWishes,
   ) {
-    this.#sound = platform.openSound(() => outlets.notice({ kind: "sound-blocked" }));
+    this.#sound = platform.openSound((blocked) => outlets.notice({ kind: blocked ? "sound-blocked" : "sound-flows" }));
     this.#sound.setSpeaker(wishes.speaker);
     this.#local = new LocalDevices(platform.devices, wishes, {
       changed: () => this.#localChanged(),
@@ -82,6 +87,27 @@ export class MeshMedia implements Media {
   }
 
   setMembers(members: readonly MediaMember[] | null): void {
+    if (members === null || members.length === 0) this.#held = null;
+    else if (this.#held !== null) return void (this.#held.members = members);
+    else if (!this.#conversing && this.#status === "busy") return this.#hold(members);
+    this.#meet(members);
+  }
+
+  /// Who is busy is asked first: until then nothing is opened, neither device nor connection.
+  #hold(members: readonly MediaMember[]): void {
+    const held = new HeldCall(members);
+    this.#held = held;
+    const open = (): void => {
+      if (this.#held !== held) return;
+      this.#held = null;
+      this.#meet(held.members);
+      // What the server began is stale by now: the others have long given up on it.
+      for (const [user, connectionId] of held.starts) this.outlets.askRestart(user, connectionId);
+    };
+    this.outlets.notice({ kind: "call-held", names: members.map(({ name }) => name), open });
+  }
+
+  #meet(members: readonly MediaMember[] | null): void {
     const present = new Set(members?.map(({ id }) => id));
     for (const user of this.#remotes.keys()) if (!present.has(user)) this.#forget(user);
     for (const member of members ?? []) {
@@ -104,7 +130,8 @@ export class MeshMedia implements Media {
   }
 
   start(user: UserId, polite: boolean, connectionId: string): void {
-    this.#links.start(user, polite, connectionId);
+    if (this.#held !== null) this.#held.start(user, connectionId);
+    else this.#links.start(user, polite, connectionId);
   }
 
   signal(user: UserId, connectionId: string, payload: string): void {
@@ -112,6 +139,7 @@ export class MeshMedia implements Media {
   }
 
   disconnect(user: UserId, connectionId: string): void {
+    this.#held?.disconnect(user, connectionId);
     this.#links.disconnect(user, connectionId);
   }
 
@@ -133,6 +161,7 @@ export class MeshMedia implements Media {
   }
 
   setStatus(status: Status): void {
+    this.#status = status;
     this.#local.setBarred(barring.has(status));
   }
 

@@ -8,7 +8,7 @@ export function browserMedia(page: Window): MediaPlatform {
     devices: (page.navigator.mediaDevices as MediaDevices | undefined) ?? null,
     now: () => performance.now(),
     openConnection: (configuration) => new RTCPeerConnection(configuration),
-    openSound: (blocked) => new SoundStage(page.document, blocked),
+    openSound: (told) => new SoundStage(page.document, told),
     streamOf: (track) => new MediaStream([track]),
   };
 }

@@ -17,7 +17,8 @@ export interface Media {
   readonly tiles: readonly Tile[];
   readonly devices: Devices;
 
-  /// The others in my bubble; null outside of any. Call it after every change, it compares by itself.
+  /// The others in my bubble; null outside of any. Call it after every change, it compares by itself. A bubble that
+  /// begins while I am busy opens no call before I say so: the notice `call-held` carries how.
   setMembers(members: readonly MediaMember[] | null): void;
 
   // The server's part of a call, as it came.
@@ -57,5 +58,5 @@ export interface MediaOutlets {
   /// The connection stays broken: the server may begin a new one.
   askRestart(user: UserId, connectionId: string): void;
   iceServers(): Promise<readonly RTCIceServer[]>;
-  notice(notice: Extract<Notice, { kind: "sound-blocked" | "device-lost" }>): void;
+  notice(notice: Extract<Notice, { kind: "sound-blocked" | "sound-flows" | "device-lost" | "call-held" }>): void;
 }

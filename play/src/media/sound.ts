@@ -37,7 +37,7 @@ export class SoundStage implements Sound {
 
   constructor(
     private readonly page: Document,
-    private readonly blocked: () => void,
+    private readonly told: (blocked: boolean) => void,
   ) {}
 
   voice(stream: MediaStream): Voice {
@@ -70,6 +70,7 @@ export class SoundStage implements Sound {
     if (!this.#context) {
       this.#context = new AudioContext({ latencyHint: "interactive" });
       if (this.#speaker !== null) applySpeaker(this.#context, this.#speaker);
+      this.#context.addEventListener("statechange", this.#stateChanged);
       for (const gesture of gestures)
         this.page.addEventListener(gesture, this.#resume, { capture: true, passive: true });
     }
@@ -82,10 +83,16 @@ export class SoundStage implements Sound {
     if (this.#context && this.#context.state !== "running") void this.#context.resume().catch(() => undefined);
   };
 
+  readonly #stateChanged = (): void => {
+    if (!this.#told || this.#context?.state !== "running") return;
+    this.#told = false;
+    this.told(false);
+  };
+
   #tellWhenBlocked(): void {
     if (this.#told || this.#context?.state !== "suspended") return;
     this.#told = true;
-    this.blocked();
+    this.told(true);
   }
 }
 

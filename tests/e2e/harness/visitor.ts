@@ -18,15 +18,17 @@ const flags = [
   "--disable-features=WebRtcHideLocalIpsWithMdns",
   // Two windows on one machine meet on 127.0.0.1.
   "--allow-loopback-in-peer-connection",
-  "--autoplay-policy=no-user-gesture-required",
   // Windows that are not in front draw all the same.
   "--disable-renderer-backgrounding",
   "--disable-backgrounding-occluded-windows",
   "--disable-background-timer-throttling",
 ];
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: flags });
+/// Browsers that let no page sound before a gesture are the rule; most tests are about something else.
+export function openBrowser(
+  autoplay: "no-user-gesture-required" | "document-user-activation-required" = "no-user-gesture-required",
+): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...flags, `--autoplay-policy=${autoplay}`] });
 }
 
 /// Somebody on the canvas, in map pixels.

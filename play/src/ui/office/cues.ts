@@ -1,4 +1,4 @@
-export type Cue = "joined" | "left" | "message" | "wave";
+export type Cue = "joined" | "left" | "message" | "wave" | "asked";
 
 interface Tone {
   readonly hertz: number;
@@ -20,6 +20,12 @@ const scores: Readonly<Record<Cue, readonly Tone[]>> = {
     { hertz: 659.25, at: 0, seconds: 0.1 },
     { hertz: 880, at: 0.08, seconds: 0.1 },
     { hertz: 1046.5, at: 0.16, seconds: 0.22 },
+  ],
+  asked: [
+    { hertz: 698.46, at: 0, seconds: 0.2 },
+    { hertz: 932.33, at: 0.14, seconds: 0.26 },
+    { hertz: 698.46, at: 0.42, seconds: 0.2 },
+    { hertz: 932.33, at: 0.56, seconds: 0.34 },
   ],
 };
 const loudness = 0.07;

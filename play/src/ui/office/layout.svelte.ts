@@ -22,6 +22,8 @@ export class Layout {
   person: PersonMenuAt | null = $state.raw(null);
   /// The key of the enlarged tile.
   enlarged: string | null = $state(null);
+  /// Opens the call that was held back because I am busy; null when none waits.
+  heldCall: (() => void) | null = $state.raw(null);
   /// The person left: what the office still says is of no interest.
   left = $state(false);
   /// Says that the chat was opened by the person, so that its field may take the focus.

@@ -13,7 +13,9 @@ export function hearNotices(inside: Inside, ui: Ui, cues: Cues): () => void {
   const stop = inside.view.office.onNotice((notice) => {
     if (notice.kind === "arrived" || notice.kind === "departed") crowd.add(notice.kind, notice.name);
     else tell(notice, inside, ui);
-    const cue = cueOf(notice, ui);
+    // Whoever is asked whether to talk has heard it with the question.
+    const told = notice.kind === "bubble-joined" && inside.layout.heldCall !== null;
+    const cue = told ? null : cueOf(notice, ui);
     if (cue !== null && !quiet.includes(inside.view.office.me?.status ?? "online")) cues.play(cue);
   });
   return () => {
@@ -31,6 +33,8 @@ export function cueOf(notice: Notice, ui: Pick<Ui, "preferences">): Cue | null {
     case "bubble-left":
     case "bubble-member-left":
       return bubbleSound ? "left" : null;
+    case "call-held":
+      return bubbleSound ? "asked" : null;
     case "chat":
       return messageSound ? "message" : null;
     case "waved":
@@ -46,9 +50,20 @@ function tell(notice: Notice, inside: Inside, ui: Ui): void {
   const { layout, polite, urgent, toasts, view } = inside;
   switch (notice.kind) {
     case "bubble-joined":
-      return urgent.say(t("notice.bubble.joined", { names: list(notice.names) }));
+      toasts.dismissSubject("welcome");
+      return layout.heldCall === null
+        ? urgent.say(t("notice.bubble.joined", { names: list(notice.names) }))
+        : undefined;
     case "bubble-left":
+      layout.heldCall = null;
+      toasts.dismissSubject("call-held");
       return polite.say(t("notice.bubble.left"));
+    case "call-held":
+      return askCall(notice, inside, ui);
+    case "sound-blocked":
+      return offerSound(inside, ui);
+    case "sound-flows":
+      return toasts.dismissSubject("sound-blocked");
     case "bubble-member-joined":
       return polite.say(t("notice.bubble.memberJoined", { name: notice.name }));
     case "bubble-member-left":
@@ -76,6 +91,35 @@ function tell(notice: Notice, inside: Inside, ui: Ui): void {
     default:
       return note(notice, inside, ui);
   }
+}
+
+/// Being busy is not being away: the call waits for a word, as long as the others stay.
+function askCall(notice: Notice & { kind: "call-held" }, { layout, urgent, toasts, view }: Inside, ui: Ui): void {
+  const { t, list } = ui.words;
+  const text = t("notice.call.asked", { names: list(notice.names) });
+  const open = (): void => {
+    layout.heldCall = null;
+    toasts.dismissSubject("call-held");
+    notice.open();
+    // Camera and microphone come back as they were.
+    view.office.setStatus("online");
+  };
+  layout.heldCall = open;
+  urgent.say(text);
+  const actions = [
+    { label: t("notice.call.accept"), primary: true, run: open },
+    { label: t("notice.call.refuse"), run: (): void => undefined },
+  ];
+  toasts.add({ subject: "call-held", tone: "plain", icon: "call", text, actions }, null);
+}
+
+/// Any gesture lets the sound through; the button is for those who would rather be shown one.
+function offerSound({ polite, toasts }: Inside, ui: Ui): void {
+  const { t } = ui.words;
+  const text = t("notice.soundBlocked");
+  polite.say(text);
+  const actions = [{ label: t("notice.soundBlocked.allow"), primary: true, run: (): void => undefined }];
+  toasts.add({ subject: "sound-blocked", tone: "warn", icon: "sound", text, actions }, null);
 }
 
 function askFollow(notice: Notice & { kind: "follow-asked" }, inside: Inside, ui: Ui): void {
@@ -139,8 +183,6 @@ function sentenceOf(notice: Notice, ui: Ui): Told | null {
       return { text: t("notice.statusReset"), icon: "info" };
     case "refused":
       return { text: refusal(notice.code, ui), icon: "info", tone: "warn" };
-    case "sound-blocked":
-      return { text: t("notice.soundBlocked"), icon: "info", tone: "warn" };
     case "device-lost":
       if (notice.problem === null) return null;
       return { text: t(`notice.deviceLost.${notice.device}`), icon: "device", tone: "warn" };

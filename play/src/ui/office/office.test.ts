@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { configure, screen, waitFor, within } from "@testing-library/svelte";
 import { flushSync, tick } from "svelte";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { converse, fakeMe, personOf } from "../dev/people";
 import { openFurnished, type OpenedOffice } from "../dev/testUi";
 
@@ -265,6 +265,73 @@ describe("the people panel", () => {
     expect(opened.office.asked).toContain("walkToPerson 4");
     type(screen.getByRole("searchbox"), "zzz");
     await screen.findByText("Nobody here has such a name.");
+  });
+});
+
+describe("a call that began while I am busy", () => {
+  const opens: string[] = [];
+  function ask(): void {
+    opens.length = 0;
+    opened = openFurnished((office) => {
+      converse(office, 1);
+      office.tiles = [];
+    });
+    opened.office.notice({ kind: "call-held", names: ["Bo"], open: () => void opens.push("open") });
+    opened.office.notice({ kind: "bubble-joined", names: ["Bo"] });
+    flushSync();
+  }
+  const notices = (): HTMLElement => screen.getByRole("region", { name: "Notifications" });
+
+  it("waits in a notice that stays, and opens with a word", () => {
+    vi.useFakeTimers();
+    ask();
+    vi.advanceTimersByTime(600_000);
+    vi.useRealTimers();
+    within(notices()).getByText("You are busy. Bo would like to talk with you.");
+    within(notices()).getByRole("button", { name: "Talk" }).click();
+    flushSync();
+    expect(opens).toEqual(["open"]);
+    expect(opened.office.asked).toContain("setStatus online");
+    expect(screen.queryByRole("button", { name: "Talk" })).toBeNull();
+  });
+
+  it("stays shut when refused, yet can still be opened while the bubble lasts", () => {
+    ask();
+    button("Not now").click();
+    flushSync();
+    expect(opens).toEqual([]);
+    expect(screen.getByText(/: the call waits for you$/)).toBeTruthy();
+    button("Talk").click();
+    flushSync();
+    expect(opens).toEqual(["open"]);
+  });
+
+  it("is forgotten with its bubble", () => {
+    ask();
+    opened.office.set("bubble", { bubble: null });
+    flushSync();
+    expect(within(notices()).queryByText(/would like to talk/)).toBeNull();
+  });
+
+  it("opens with the status Online", () => {
+    ask();
+    button(/^Nora/).click();
+    flushSync();
+    screen.getByRole("menuitemradio", { name: /^Online/ }).click();
+    flushSync();
+    expect(opens).toEqual(["open"]);
+  });
+});
+
+describe("sound that the browser holds back", () => {
+  it("is told until it flows", () => {
+    opened = openFurnished();
+    opened.office.notice({ kind: "sound-blocked" });
+    flushSync();
+    expect(button("Turn sound on")).toBeTruthy();
+    opened.office.notice({ kind: "sound-flows" });
+    flushSync();
+    expect(screen.queryByRole("button", { name: "Turn sound on" })).toBeNull();
   });
 });
 

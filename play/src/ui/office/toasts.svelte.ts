@@ -9,7 +9,7 @@ export interface Toast {
   /// A newer toast of the same subject takes the older one's place.
   readonly subject: string;
   readonly tone: "plain" | "good" | "warn" | "bad";
-  readonly icon: "wave" | "follow" | "info" | "connection" | "silent" | "device";
+  readonly icon: "wave" | "follow" | "info" | "connection" | "silent" | "device" | "call" | "sound";
   readonly text: string;
   readonly actions: readonly ToastAction[];
 }
@@ -29,15 +29,22 @@ export class Toasts {
     return this.#shown;
   }
 
-  add(toast: Omit<Toast, "key">, ms = toast.actions.length > 0 ? askingMs : plainMs): void {
+  /// Null for one that stays until it is answered or its matter is over.
+  add(toast: Omit<Toast, "key">, ms: number | null = toast.actions.length > 0 ? askingMs : plainMs): void {
     const key = this.#next++;
-    for (const old of this.#shown) if (old.subject === toast.subject) this.dismiss(old.key);
+    this.dismissSubject(toast.subject);
     this.#shown = [...this.#shown, { ...toast, key }];
     while (this.#shown.length > toastsMax) this.dismiss(this.#shown[0]!.key);
+    if (ms === null) return;
     this.#timers.set(
       key,
       setTimeout(() => this.dismiss(key), ms),
     );
+  }
+
+  /// The matter is over.
+  dismissSubject(subject: string): void {
+    for (const old of this.#shown) if (old.subject === subject) this.dismiss(old.key);
   }
 
   dismiss(key: number): void {
