@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -28,19 +29,26 @@ class [[nodiscard]] Expected {
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
 
-  T& value() & { return DW_ASSERT(has_value()), *std::get_if<0>(&state_); }
-  const T& value() const& { return DW_ASSERT(has_value()), *std::get_if<0>(&state_); }
-  T&& value() && { return DW_ASSERT(has_value()), std::move(*std::get_if<0>(&state_)); }
+  T& value() & { return Held<0>(state_); }
+  const T& value() const& { return Held<0>(state_); }
+  T&& value() && { return std::move(Held<0>(state_)); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
-  const E& error() const& { return DW_ASSERT(!has_value()), *std::get_if<1>(&state_); }
-  E&& error() && { return DW_ASSERT(!has_value()), std::move(*std::get_if<1>(&state_)); }
+  const E& error() const& { return Held<1>(state_); }
+  E&& error() && { return std::move(Held<1>(state_)); }
 
  private:
+  template <std::size_t kSide, class State>
+  static auto& Held(State& state) {
+    auto* const held = std::get_if<kSide>(&state);
+    DW_ASSERT(held != nullptr);
+    return *held;
+  }
+
   std::variant<T, E> state_;
 };
 

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/assert.h"
 #include "runtime/crypto.h"
 #include "services/pusher/admission.h"
 #include "services/pusher/place_ticket.h"
@@ -305,6 +306,7 @@ void PusherShard::KeepMemoryBound() {
       PusherShard& sibling = *context_.siblings[*first];
       return sibling.shard().Post([&sibling] { sibling.KeepMemoryBound(); });
     }
+    DW_ASSERT(heaviest != nullptr);
     context_.metrics.given_up.Increment();
     if (heaviest->socket() != nullptr) {
       heaviest->GiveUpKept();
@@ -351,6 +353,7 @@ void PusherShard::BeginStop() {
   wire::ServerToClientMessage message;
   message.mutable_server_stopping()->set_retry_after_ms(static_cast<std::uint32_t>(kRestartPause.count()));
   std::vector<ClientSocket*> all;
+  all.reserve(sockets_.size());
   for (const auto& [key, socket] : sockets_) all.push_back(key);
   for (ClientSocket* socket : all) {
     if (Session* session = socket->session()) FlushNow(*session);

@@ -128,6 +128,10 @@ export class Hearing {
         return parts.mark("bubble");
       case "refused":
         if (event.what === "chat") parts.chat.refused();
+        // Mine was shown before the server had it; nobody else ever saw it.
+        if (event.what === "emote_prompt" || event.what === "wave") parts.emoted(world.me, "");
+        if (event.what === "say_prompt")
+          world.apply({ kind: "say", id: world.me, say: { text: "", thought: false } }, 0);
         return parts.notice({ kind: "refused", code: event.code });
       case "answer":
         return parts.queries.answer(event.query, event.answer);
