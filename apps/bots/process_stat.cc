@@ -1,9 +1,9 @@
 #include "apps/bots/process_stat.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -53,21 +53,28 @@ std::optional<std::uint64_t> ParseResident(std::string_view status) {
   return LeadingNumber(status.substr(at + kKey.size()));
 }
 
+std::optional<std::uint64_t> ParseWaited(std::string_view schedstat) {
+  const std::size_t blank = schedstat.find(' ');
+  if (blank == std::string_view::npos) return std::nullopt;
+  return LeadingNumber(schedstat.substr(blank));
+}
+
 std::optional<ProcessStat> ReadProcessStat(std::uint32_t pid) {
   const std::string folder = "/proc/" + std::to_string(pid);
   const auto ticks = ParseCpuTicks(ReadAll(folder + "/stat"));
   const auto resident = ParseResident(ReadAll(folder + "/status"));
   if (!ticks || !resident) return std::nullopt;
-  return ProcessStat{static_cast<double>(*ticks) / static_cast<double>(sysconf(_SC_CLK_TCK)), *resident};
+  std::uint64_t waited = 0;
+  std::error_code error;
+  for (const auto& task : std::filesystem::directory_iterator(folder + "/task", error)) {
+    waited += ParseWaited(ReadAll(task.path() / "schedstat")).value_or(0);
+  }
+  return ProcessStat{static_cast<double>(*ticks) / static_cast<double>(sysconf(_SC_CLK_TCK)),
+                     static_cast<double>(waited) / 1e9, *resident};
 }
 
-double OwnCpuSeconds() {
-  rusage usage{};
-  getrusage(RUSAGE_THREAD, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+ProcessStat OwnProcessStat() {
+  return ReadProcessStat(static_cast<std::uint32_t>(::getpid())).value_or(ProcessStat{});
 }
 
 }  // namespace dw::bots

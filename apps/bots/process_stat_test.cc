@@ -17,11 +17,17 @@ TEST(ProcessStatTest, ReadsResidentMemory) {
   EXPECT_FALSE(ParseResident("Name:\tdigiwork\n"));
 }
 
+TEST(ProcessStatTest, ReadsHowLongAThreadHasWaitedForAProcessor) {
+  EXPECT_EQ(ParseWaited("2000000 450000 17\n"), 450'000U);
+  EXPECT_FALSE(ParseWaited(""));
+}
+
 TEST(ProcessStatTest, ThisProcessIsThere) {
   const auto own = ReadProcessStat(static_cast<std::uint32_t>(::getpid()));
   ASSERT_TRUE(own);
   EXPECT_GT(own->resident_kb, 0U);
-  EXPECT_GE(OwnCpuSeconds(), 0);
+  EXPECT_GE(own->waited_seconds, 0);
+  EXPECT_GE(OwnProcessStat().cpu_seconds, own->cpu_seconds);
 }
 
 TEST(ProcessStatTest, AProcessThatIsNotThereHasNone) {

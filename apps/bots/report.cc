@@ -7,6 +7,7 @@ namespace dw::bots {
 namespace {
 
 constexpr double kNearlyACore = 0.95;
+constexpr double kMuchWaiting = 0.1;
 
 std::string Fixed(double value, int digits) {
   std::array<char, 64> text;
@@ -91,9 +92,11 @@ std::string ToJson(const Report& report) {
   json.Add("latency_ms", Quantiles(report.latency).Text());
   json.Add("bytes_per_delivered", report.bytes_per_delivered(), 3).Add("joins_per_s", report.joins_per_s, 1);
   json.Add("bot_cpu_cores", report.bot_cpu_cores, 3);
+  json.Add("bot_waiting", report.bot_waiting, 3).Add("skipped_rounds", report.skipped);
   json.Add("lateness_ms", JsonObject().Add("p99", InMillis(report.lateness.Quantile(0.99))).Text());
   if (report.server_cpu_s) {
     json.Add("server_cpu_cores", Share(*report.server_cpu_s, report.seconds), 3);
+    json.Add("server_waiting", report.server_waiting.value_or(0), 3);
     if (const auto each = report.server_cpu_us_per_delivered()) json.Add("server_cpu_us_per_delivered", *each, 4);
   }
   if (report.server_rss_before_kb) json.Add("server_rss_before_kb", *report.server_rss_before_kb);
@@ -133,6 +136,11 @@ std::string ToText(const Report& report) {
   if (errors.stopped > 0) text += Line("closed who did not read", std::to_string(errors.stopped));
   if (report.bot_cpu_cores > kNearlyACore) {
     text += "The bots themselves were short of CPU: the latency is theirs as much as the server's.\n";
+  }
+  if (report.bot_waiting > kMuchWaiting || report.server_waiting.value_or(0) > kMuchWaiting) {
+    text += "Other programs had the processors for much of the time: bots waited " +
+            Fixed(100 * report.bot_waiting, 0) + " % of it, the server " +
+            Fixed(100 * report.server_waiting.value_or(0), 0) + " %. Measure again.\n";
   }
   return text;
 }

@@ -37,6 +37,11 @@ struct Report {
   Histogram lateness;           ///< Of the bots' own moves behind their schedule.
   double joins_per_s = 0;
   double bot_cpu_cores = 0;
+  /// How long, of each second, bots or server were ready and others had their processor: what the machine was busy
+  /// with.
+  double bot_waiting = 0;
+  std::optional<double> server_waiting;
+  std::uint64_t skipped = 0;                   ///< Rounds of all bots' moves that were left out, for want of time.
   std::optional<double> server_cpu_s;          ///< While measuring; when joining, while joining.
   std::optional<std::uint64_t> server_rss_kb;  ///< At the end of measuring.
   std::optional<std::uint64_t> server_rss_before_kb;

@@ -44,8 +44,11 @@ TEST(ReportTest, ForPeopleItSaysWhenTheBotsWereTheBottleneck) {
   Report report = Measured();
   EXPECT_THAT(ToText(report), HasSubstr("1999 of 2000"));
   EXPECT_THAT(ToText(report), Not(HasSubstr("short of CPU")));
+  EXPECT_THAT(ToText(report), Not(HasSubstr("Measure again")));
   report.bot_cpu_cores = 0.99;
+  report.server_waiting = 0.4;
   EXPECT_THAT(ToText(report), HasSubstr("short of CPU"));
+  EXPECT_THAT(ToText(report), HasSubstr("the server 40 %. Measure again"));
 }
 
 TEST(ReportTest, OfNothingNoFigureIsADivisionByZero) {

@@ -15,6 +15,7 @@ constexpr std::uint64_t kSecond = 1'000'000;
 /// Joining is over when so long nobody has come in.
 constexpr std::uint64_t kJoinPatience = 20 * kSecond;
 constexpr std::uint64_t kGatherPatience = 60 * kSecond;
+constexpr std::uint64_t kPartPatience = 10 * kSecond;
 /// Moves that were sent at the very end of measuring may arrive so much later.
 constexpr std::uint64_t kDrain = 2 * kSecond;
 constexpr Size kCrowdArea{640, 360};
@@ -86,6 +87,7 @@ Outcome<Report> Swarm::Run(const BotOptions& options, std::ostream& progress) {
     swarm->Gather();
     swarm->Measure();
   }
+  swarm->Part();
   return swarm->report_;
 }
 
@@ -187,22 +189,38 @@ void Swarm::Measure() {
   Pump(Now() + kDrain, [&] { return report_.delivered >= report_.expected; });
 }
 
+/// All leave for good, so that nothing is left of this run when another begins.
+void Swarm::Part() {
+  walking_ = false;
+  for (std::uint32_t id = 0; id < bots_.size(); ++id) {
+    if (bots_[id].state == State::kIn) Leave(id);
+    bots_[id].role = Role::kStander;
+  }
+  std::size_t at = 0;
+  Pump(Now() + kPartPatience, [&] {
+    while (at < bots_.size() && (bots_[at].state != State::kLeaving || !bots_[at].reading)) ++at;
+    return at == bots_.size();
+  });
+}
+
 void Swarm::Account(bool begin) {
   measuring_ = begin;
   const Micros now = Now();
-  const double own = OwnCpuSeconds();
+  const ProcessStat own = OwnProcessStat();
+  const auto server = options_.server_pid == 0 ? std::nullopt : ReadProcessStat(options_.server_pid);
   if (!begin) {
     report_.seconds = static_cast<double>(now - account_began_) / kSecond;
-    report_.bot_cpu_cores = (own - own_cpu_) / report_.seconds;
+    report_.bot_cpu_cores = (own.cpu_seconds - own_stat_.cpu_seconds) / report_.seconds;
+    report_.bot_waiting = (own.waited_seconds - own_stat_.waited_seconds) / report_.seconds;
+    if (server) {
+      report_.server_cpu_s = server->cpu_seconds - server_stat_.cpu_seconds;
+      report_.server_waiting = (server->waited_seconds - server_stat_.waited_seconds) / report_.seconds;
+      report_.server_rss_kb = server->resident_kb;
+    }
   }
   account_began_ = now;
-  own_cpu_ = own;
-  if (options_.server_pid == 0) return;
-  const auto server = ReadProcessStat(options_.server_pid);
-  if (!server) return;
-  if (!begin) report_.server_cpu_s = server->cpu_seconds - server_cpu_;
-  server_cpu_ = server->cpu_seconds;
-  report_.server_rss_kb = server->resident_kb;
+  own_stat_ = own;
+  server_stat_ = server.value_or(ProcessStat{});
 }
 
 void Swarm::StopSomeReading() {

@@ -12,6 +12,7 @@
 #include "apps/bots/client_frames.h"
 #include "apps/bots/interest.h"
 #include "apps/bots/options.h"
+#include "apps/bots/process_stat.h"
 #include "apps/bots/report.h"
 #include "apps/bots/room_map.h"
 #include "apps/bots/sent_moves.h"
@@ -90,6 +91,7 @@ class Swarm final : private ServerSink {
   Outcome<Ok> Join();
   void Gather();
   void Measure();
+  void Part();
   void Account(bool begin);
   void StopSomeReading();
   void Tell(const char* stage, std::size_t done, std::size_t all);
@@ -100,6 +102,7 @@ class Swarm final : private ServerSink {
   bool TickLeaver(Bot& bot, std::uint32_t id);
   void Step(Bot& bot);
   void Move(Bot& bot, std::uint32_t id);
+  void Leave(std::uint32_t id);
   void BeginJoin(std::uint32_t id);
   void SendConnect(Bot& bot, std::uint32_t id);
   bool Send(std::uint32_t id, std::string_view bytes);
@@ -158,8 +161,8 @@ class Swarm final : private ServerSink {
   Window window_;
   Micros told_at_ = 0;
   Micros account_began_ = 0;
-  double own_cpu_ = 0;
-  double server_cpu_ = 0;
+  ProcessStat own_stat_;
+  ProcessStat server_stat_;
 
   // Of the read that goes on.
   std::uint32_t reader_ = 0;

@@ -17,6 +17,8 @@ namespace wire = digiwork::wire::v1;
 constexpr std::uint32_t kProtocolVersion = 2;
 constexpr std::int32_t kScreenWidth = 1280;
 constexpr std::int32_t kScreenHeight = 720;
+/// Rounds that are later than this are left out.
+constexpr std::uint64_t kMostLate = 1'000'000;
 constexpr std::uint64_t kPingInterval = 5'000'000;
 constexpr std::int32_t kIntervalOfSteps = 200;
 /// A leaver stays two seconds and is away for one, at five ticks a second.
@@ -37,6 +39,13 @@ void Swarm::RunDue(std::size_t most) {
     const Micros now = Now();
     const Micros due = NextDue();
     if (due > now) return;
+    if (now - due > kMostLate) {
+      // A browser that had no time says where it is, and not all it would have said.
+      const std::uint64_t rounds = (now - due) / interval_us_;
+      next_tick_ += rounds * bots_.size();
+      report_.skipped += measuring_ ? rounds : 0;
+      continue;
+    }
     const auto id = static_cast<std::uint32_t>(next_tick_ % bots_.size());
     round_ = next_tick_++ / bots_.size();
     if (measuring_) report_.lateness.Add(static_cast<std::uint32_t>(now - due));
@@ -68,13 +77,17 @@ bool Swarm::TickLeaver(Bot& bot, std::uint32_t id) {
     return true;
   }
   if (bot.state != State::kIn) return false;
+  bot.ticks_left = kTicksOut;
+  Leave(id);
+  return true;
+}
+
+void Swarm::Leave(std::uint32_t id) {
   wire::ClientToServerMessage leave;
   leave.mutable_leave();
-  Watch(bot, {});
-  bot.state = State::kLeaving;
-  bot.ticks_left = kTicksOut;
+  Watch(bots_[id], {});
+  bots_[id].state = State::kLeaving;
   Send(id, MaskedFrame(WsOpcode::kBinary, leave.SerializeAsString()));
-  return true;
 }
 
 void Swarm::Step(Bot& bot) {
