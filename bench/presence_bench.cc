@@ -58,13 +58,8 @@ class Crowd {
   /// To how many the last call's effects would be sent.
   std::size_t Receivers() const {
     std::size_t receivers = 0;
-    for (const Effect& effect : effects_) {
-      if (const auto* zone = std::get_if<ZoneId>(&effect.to)) {
-        receivers += room_.Watchers(*zone).size();
-      } else {
-        ++receivers;
-      }
-    }
+    std::vector<UserId> scratch;
+    for (const Effect& effect : effects_) receivers += room_.Listeners(effect.to, scratch).size();
     return receivers;
   }
 

@@ -68,7 +68,7 @@ class FakeSocket final : public dw::WebSocket {
 std::string ConnectFrame(char name) {
   wire::ClientToServerMessage message;
   auto& connect = *message.mutable_connect();
-  connect.set_protocol_version(1);
+  connect.set_protocol_version(2);
   connect.set_room(kRoom);
   connect.set_name(std::string(1, name));
   connect.set_visitor_key(std::string(32, name));

@@ -10,7 +10,9 @@
 #include "base/geometry.h"
 #include "base/time.h"
 #include "core/presence/ids.h"
+#include "core/presence/commands.h"
 #include "core/presence/person.h"
+#include "core/presence/zone_rect.h"
 
 /// The seam between the pusher, which keeps people's connections, and the back, which keeps rooms. Everything that
 /// crosses it is a message of plain values and finished bytes, so that a network can lie between the two.
@@ -42,7 +44,15 @@ struct RoomProblem {
   Millis retry_after{0};  ///< 0: trying again by itself will not help.
 };
 
-/// What happened in a room during one turn of its event loop, in order, encoded once for everybody it concerns.
+/// What a pusher has to know of a room to say who moves in it. [WS25]
+struct RoomShape {
+  std::uint32_t slots = 1;  ///< Somebody's slot is (id - 1) mod slots; no two people in the room share one.
+  presence::ZoneGrid zones;
+  bool wide = false;  ///< Too wide, or too high, for narrow records.
+};
+
+/// What happened in a room during one turn of its event loop, encoded once for everybody it concerns: the items in
+/// order, then who watches what from now on, then the steps in order, then who is gone.
 ///
 /// `bytes` is a row of finished `batch` items of ServerToClientMessage: any selection of them, concatenated, is a
 /// message.
@@ -51,8 +61,17 @@ struct RoomTurn {
     std::uint32_t offset = 0;
     std::uint32_t size = 0;
     std::uint32_t audience = 0;
-    /// Who moved, when that is all the item says: a later one of the same person makes it superfluous.
-    presence::UserId mover = presence::kNobody;
+  };
+  /// `user` watches these zones now, and no others.
+  struct View {
+    presence::UserId user = presence::kNobody;
+    presence::ZoneRect zones;
+  };
+  /// For everybody who watches `zone`, the one the place is in.
+  struct Step {
+    presence::UserId user = presence::kNobody;
+    presence::ZoneId zone{};
+    presence::Place place;
   };
   struct Audience {
     std::uint32_t first = 0;
@@ -64,6 +83,21 @@ struct RoomTurn {
   std::vector<Item> items;
   std::vector<Audience> audiences;
   std::vector<presence::UserId> listeners;  ///< What the audiences are slices of.
+  std::vector<View> views;
+  std::vector<Step> steps;
+  std::vector<presence::UserId> gone;
+
+  bool empty() const { return items.empty() && views.empty() && steps.empty() && gone.empty(); }
+  /// Forgets what happened, and keeps the memory it took.
+  void Clear() {
+    bytes.clear();
+    items.clear();
+    audiences.clear();
+    listeners.clear();
+    views.clear();
+    steps.clear();
+    gone.clear();
+  }
 
   std::string_view BytesOf(const Item& item) const { return std::string_view(bytes).substr(item.offset, item.size); }
   std::span<const presence::UserId> ListenersOf(const Audience& audience) const {
@@ -78,11 +112,11 @@ class RoomListener {
   virtual ~RoomListener() = default;
 
   /// The answer to Join. Turns name the person by `user` from now on.
-  virtual void OnJoined(SessionId session, presence::UserId user) = 0;
+  virtual void OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) = 0;
   /// The other answer to Join, or the end of a stay: the session is in no room.
   virtual void OnRefused(SessionId session, const RoomProblem& problem) = 0;
-  /// Shared by all that still have to send some of it.
-  virtual void OnTurn(const std::shared_ptr<const RoomTurn>& turn) = 0;
+  /// `turn` is valid during the call.
+  virtual void OnTurn(const RoomTurn& turn) = 0;
   /// The answer to Probe.
   virtual void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) = 0;
 };
@@ -97,6 +131,8 @@ class RoomSeat {
 
   /// `message` is one serialised ClientToServerMessage, already known to parse.
   virtual void Input(std::string message) = 0;
+  /// The most frequent of all inputs, on a path of its own.
+  virtual void Walk(const presence::Walk& walk) = 0;
   /// Asks where the person stands now, after all inputs before.
   virtual void Probe(std::uint32_t id) = 0;
   /// The connection was lost for `offline` and is back. [PR16]
@@ -124,6 +160,7 @@ class WorkspaceEngine {
   /// and the rooms that still have to tell it something.
   virtual void Join(SessionId session, JoinRequest request, std::shared_ptr<RoomListener> listener) = 0;
   virtual void Input(SessionId session, std::string message) = 0;
+  virtual void Walk(SessionId session, const presence::Walk& walk) = 0;
   virtual void Probe(SessionId session, std::uint32_t id) = 0;
   virtual void Resumed(SessionId session, Millis offline) = 0;
   virtual void Leave(SessionId session) = 0;

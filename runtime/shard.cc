@@ -51,11 +51,27 @@ void Shard::ForgetTurnEnd(TurnEnd& task) {
 }
 
 void Shard::Run() {
+  using Wall = std::chrono::steady_clock;
+  load_since_ = Wall::now();
   while (!stopping_) {
     ArmWait();
-    io_->run_one();
-    TakeReady(1);
+    std::size_t taken = io_->poll_one();
+    if (taken == 0) {
+      const Wall::time_point asleep = Wall::now();
+      taken = io_->run_one();
+      idle_ += Wall::now() - asleep;
+    }
+    TakeReady(static_cast<int>(taken));
   }
+}
+
+double Shard::TakeLoad() {
+  using Wall = std::chrono::steady_clock;
+  const Wall::time_point now = Wall::now();
+  const auto passed = now - std::exchange(load_since_, now);
+  const auto idle = std::exchange(idle_, Wall::duration{});
+  if (passed <= Wall::duration::zero()) return 0;
+  return std::clamp(1 - std::chrono::duration<double>(idle) / std::chrono::duration<double>(passed), 0.0, 1.0);
 }
 
 void Shard::RunOnce() {

@@ -55,6 +55,9 @@ class Shard {
   /// Ends Run after the present turn. Thread-safe.
   void Stop();
 
+  /// How much of the time since the last call the thread was busy, 0 to 1; 0 when it has no thread.
+  double TakeLoad();
+
   boost::asio::io_context& io() { return *io_; }
 
  private:
@@ -72,6 +75,8 @@ class Shard {
   std::unique_ptr<Wait> wait_;
   std::vector<TurnEnd*> at_turn_end_;
   std::atomic<bool> stopping_{false};
+  std::chrono::steady_clock::duration idle_{};  ///< Of the wall's time, not the clock's.
+  std::chrono::steady_clock::time_point load_since_;
 };
 
 }  // namespace dw

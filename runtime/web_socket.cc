@@ -25,6 +25,7 @@ using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::exe
 
 constexpr std::size_t kReadBufferBytes = 64 * 1024;
 constexpr std::size_t kMaxGathered = 64;
+constexpr std::size_t kMaxParts = 8;  ///< Of one message, its header included.
 /// How long a closing socket may take to hand over what is queued.
 constexpr Millis kLinger = std::chrono::seconds(2);
 /// Answers to pings a peer may leave unread before further pings go unanswered.
@@ -83,6 +84,39 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
     Enqueue(WsOpcode::kBinary, std::move(payload));
   }
 
+  void SendNow(std::span<const std::string_view> parts) override {
+    if (state_ != State::kOpen) return;
+    DW_ASSERT(parts.size() + 1 <= kMaxParts);
+    std::size_t size = 0;
+    for (const std::string_view part : parts) size += part.size();
+    const WsHeader header = EncodeWsHeader(WsOpcode::kBinary, size);
+    std::size_t sent = 0;
+    if (queue_.empty() && !waiting_writable_) {
+      std::array<iovec, kMaxParts> pieces;
+      pieces[0] = PieceOf(header.view());
+      for (std::size_t i = 0; i < parts.size(); ++i) pieces[i + 1] = PieceOf(parts[i]);
+      msghdr message{};
+      message.msg_iov = pieces.data();
+      message.msg_iovlen = parts.size() + 1;
+      const ssize_t count = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+        return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+      }
+      sent = count > 0 ? static_cast<std::size_t>(count) : 0;
+      bytes_out_.Increment(static_cast<double>(sent));
+    }
+    if (sent == header.size + size) return;
+    std::string rest;
+    const auto keep = [&](std::string_view piece) {
+      const std::size_t cut = std::min(sent, piece.size());
+      sent -= cut;
+      rest += piece.substr(cut);
+    };
+    keep(header.view());
+    for (const std::string_view part : parts) keep(part);
+    Enqueue({WsHeader{}, MakeBytes(std::move(rest))});
+  }
+
   void Ping() override {
     if (state_ == State::kOpen) Enqueue(WsOpcode::kPing, MakeBytes(""));
   }
@@ -129,7 +163,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
   struct Queued {
     WsHeader header;
     Bytes payload;
-    std::size_t size() const { return header.size + payload->size(); }
+    std::size_t size() const { return header.size + payload->size(); }  ///< No header: the rest of a frame.
   };
 
   void Move(Shard& shard, std::function<void(std::shared_ptr<WebSocket>)> then) {
@@ -180,8 +214,14 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
     if (owner != nullptr) owner->OnClosed(static_cast<std::uint16_t>(failure->code));
   }
 
+  static iovec PieceOf(std::string_view text) { return {const_cast<char*>(text.data()), text.size()}; }
+
   void Enqueue(WsOpcode opcode, Bytes payload) {
-    Queued item{EncodeWsHeader(opcode, payload->size()), std::move(payload)};
+    const WsHeader header = EncodeWsHeader(opcode, payload->size());
+    Enqueue({header, std::move(payload)});
+  }
+
+  void Enqueue(Queued item) {
     queued_bytes_ += item.size();
     queue_.push_back(std::move(item));
     if (queued_bytes_ > kSendQueueSoftBytes) was_full_ = true;

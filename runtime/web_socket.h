@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,9 @@ class WebSocket {
   virtual void Start(Owner& owner) = 0;
   /// Sends one binary message. Shares `payload` until it is sent.
   virtual void Send(Bytes payload) = 0;
+  /// Sends one binary message made of `parts`, which need not outlive the call: what the network does not take at once
+  /// is copied.
+  virtual void SendNow(std::span<const std::string_view> parts) = 0;
   /// Asks whether the other end is there.
   virtual void Ping() = 0;
   /// Says goodbye after what is queued, and ends. The owner hears nothing more.
@@ -53,7 +57,7 @@ class WebSocket {
 };
 
 /// When the queue of a socket counts as full; its owner holds back, and merges, what it can. [WS23]
-inline constexpr std::size_t kSendQueueSoftBytes = 1024 * 1024;
+inline constexpr std::size_t kSendQueueSoftBytes = 256 * 1024;
 
 /// Makes a WebSocket of a connected descriptor whose handshake is done, and owns it from then on. `early` came behind
 /// the handshake. `on_gone` runs on the shard when the descriptor is closed.

@@ -19,19 +19,19 @@ JoinRequest AsCarried(JoinRequest request) {
 #endif
 }
 
-/// Carries what a room says to the pusher's shard.
-class WayBack final : public RoomListener {
+/// Carries what a room of another thread says to the pusher's shard.
+class FarWayBack final : public RoomListener {
  public:
-  WayBack(Shard& shard, RoomListener& listener) : shard_(shard), listener_(listener) {}
+  FarWayBack(Shard& shard, RoomListener& listener) : shard_(shard), listener_(listener) {}
 
-  void OnJoined(SessionId session, presence::UserId user) override {
-    shard_.Post([this, session, user] { listener_.OnJoined(session, user); });
+  void OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) override {
+    shard_.Post([this, session, user, shape] { listener_.OnJoined(session, user, shape); });
   }
   void OnRefused(SessionId session, const RoomProblem& problem) override {
     shard_.Post([this, session, problem] { listener_.OnRefused(session, problem); });
   }
-  void OnTurn(const std::shared_ptr<const RoomTurn>& turn) override {
-    shard_.Post([this, turn] { listener_.OnTurn(turn); });
+  void OnTurn(const RoomTurn& turn) override {
+    shard_.Post([this, shared = std::make_shared<const RoomTurn>(turn)] { listener_.OnTurn(*shared); });
   }
   void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) override {
     shard_.Post([this, session, id, place] { listener_.OnProbed(session, id, place); });
@@ -43,11 +43,47 @@ class WayBack final : public RoomListener {
   RoomListener& listener_;
 };
 
-class LocalSeat final : public RoomSeat {
+/// The same for a room of the pusher's own thread: a turn is told at once, unless something said before still waits.
+class NearWayBack final : public RoomListener {
  public:
-  LocalSeat(Shard& shard, WorkspaceEngine& engine, SessionId session)
+  NearWayBack(Shard& shard, RoomListener& listener) : shard_(shard), listener_(listener) {}
+
+  void OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) override {
+    Later([this, session, user, shape] { listener_.OnJoined(session, user, shape); });
+  }
+  void OnRefused(SessionId session, const RoomProblem& problem) override {
+    Later([this, session, problem] { listener_.OnRefused(session, problem); });
+  }
+  void OnTurn(const RoomTurn& turn) override {
+    if (waiting_ == 0) return listener_.OnTurn(turn);
+    Later([this, shared = std::make_shared<const RoomTurn>(turn)] { listener_.OnTurn(*shared); });
+  }
+  void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) override {
+    Later([this, session, id, place] { listener_.OnProbed(session, id, place); });
+  }
+
+ private:
+  template <class Call>
+  void Later(Call call) {
+    ++waiting_;
+    shard_.Post([this, call = std::move(call)] {
+      --waiting_;
+      call();
+    });
+  }
+
+  // Borrowed; outlive every message, which the shard drops when it stops.
+  Shard& shard_;
+  RoomListener& listener_;
+  std::size_t waiting_ = 0;
+};
+
+/// A place in a room of another thread.
+class FarSeat final : public RoomSeat {
+ public:
+  FarSeat(Shard& shard, WorkspaceEngine& engine, SessionId session)
       : shard_(shard), engine_(engine), session_(session) {}
-  ~LocalSeat() override {
+  ~FarSeat() override {
     shard_.Post([&engine = engine_, session = session_] { engine.Leave(session); });
   }
 
@@ -55,6 +91,9 @@ class LocalSeat final : public RoomSeat {
     shard_.Post([&engine = engine_, session = session_, message = std::move(message)]() mutable {
       engine.Input(session, std::move(message));
     });
+  }
+  void Walk(const presence::Walk& walk) override {
+    shard_.Post([&engine = engine_, session = session_, walk] { engine.Walk(session, walk); });
   }
   void Probe(std::uint32_t id) override {
     shard_.Post([&engine = engine_, session = session_, id] { engine.Probe(session, id); });
@@ -70,6 +109,46 @@ class LocalSeat final : public RoomSeat {
   const SessionId session_;
 };
 
+/// A place in a room of the pusher's own thread: a walk is done at once, unless something said before still waits.
+class NearSeat final : public RoomSeat {
+ public:
+  NearSeat(Shard& shard, WorkspaceEngine& engine, SessionId session, std::size_t& waiting)
+      : shard_(shard), engine_(engine), session_(session), waiting_(waiting) {}
+  ~NearSeat() override {
+    Later([&engine = engine_, session = session_] { engine.Leave(session); });
+  }
+
+  void Input(std::string message) override {
+    Later([&engine = engine_, session = session_, message = std::move(message)] { engine.Input(session, message); });
+  }
+  void Walk(const presence::Walk& walk) override {
+    if (waiting_ == 0) return engine_.Walk(session_, walk);
+    Later([&engine = engine_, session = session_, walk] { engine.Walk(session, walk); });
+  }
+  void Probe(std::uint32_t id) override {
+    Later([&engine = engine_, session = session_, id] { engine.Probe(session, id); });
+  }
+  void Resumed(Millis offline) override {
+    Later([&engine = engine_, session = session_, offline] { engine.Resumed(session, offline); });
+  }
+
+ private:
+  template <class Call>
+  void Later(Call call) {
+    ++waiting_;
+    shard_.Post([&waiting = waiting_, call = std::move(call)] {
+      --waiting;
+      call();
+    });
+  }
+
+  // Borrowed; outlive this, and every message.
+  Shard& shard_;
+  WorkspaceEngine& engine_;
+  const SessionId session_;
+  std::size_t& waiting_;
+};
+
 }  // namespace
 
 LocalWorkspaceLink::LocalWorkspaceLink(Runtime& runtime, Shard& own, std::vector<WorkspaceEngine*> engines)
@@ -78,13 +157,21 @@ LocalWorkspaceLink::LocalWorkspaceLink(Runtime& runtime, Shard& own, std::vector
 }
 
 std::unique_ptr<RoomSeat> LocalWorkspaceLink::Join(SessionId session, JoinRequest request, RoomListener& listener) {
-  if (!way_back_) way_back_ = std::make_shared<WayBack>(own_, listener);
+  if (!near_) {
+    near_ = std::make_shared<NearWayBack>(own_, listener);
+    far_ = std::make_shared<FarWayBack>(own_, listener);
+  }
   Shard& shard = runtime_.ShardFor(request.room);
   WorkspaceEngine& engine = *engines_[shard.index()];
-  shard.Post([&engine, session, request = AsCarried(std::move(request)), way_back = way_back_]() mutable {
+  const bool near = &shard == &own_;
+  if (near) ++waiting_;
+  shard.Post([this, near, &engine, session, request = AsCarried(std::move(request)),
+              way_back = near ? near_ : far_]() mutable {
+    if (near) --waiting_;
     engine.Join(session, std::move(request), std::move(way_back));
   });
-  return std::make_unique<LocalSeat>(shard, engine, session);
+  if (near) return std::make_unique<NearSeat>(shard, engine, session, waiting_);
+  return std::make_unique<FarSeat>(shard, engine, session);
 }
 
 }  // namespace dw

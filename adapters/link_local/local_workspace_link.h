@@ -11,7 +11,7 @@
 namespace dw {
 
 /// A WorkspaceLink within one process: messages are posted from shard to shard. A room lives on the shard its path
-/// chooses.
+/// chooses; with a room of the pusher's own shard walks and turns go straight, in the order of everything else.
 class LocalWorkspaceLink final : public WorkspaceLink {
  public:
   /// `own` is the pusher's shard. `engines` has one for each shard of `runtime`, in order. All outlive the link.
@@ -24,8 +24,10 @@ class LocalWorkspaceLink final : public WorkspaceLink {
   Runtime& runtime_;
   Shard& own_;
   const std::vector<WorkspaceEngine*> engines_;
-  // Owned. One for all sessions, so that a room sends each turn here once; shared with the rooms.
-  std::shared_ptr<RoomListener> way_back_;
+  // Owned. One each for all sessions, so that a room sends each turn here once; shared with the rooms.
+  std::shared_ptr<RoomListener> near_;
+  std::shared_ptr<RoomListener> far_;
+  std::size_t waiting_ = 0;  ///< Messages that are posted to rooms of the own shard.
 };
 
 }  // namespace dw

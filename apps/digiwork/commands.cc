@@ -7,6 +7,7 @@
 #include <iostream>
 #include <thread>
 
+#include "apps/bots/options.h"
 #include "apps/digiwork/config.h"
 #include "apps/digiwork/server.h"
 #include "runtime/clock.h"
@@ -94,10 +95,12 @@ int PrintHelp() {
                "  digiwork config [settings]   prints every setting, its value and where that comes from\n"
                "  digiwork map check FILE|DIR... [--json]\n"
                "                               says what is wrong with maps, and what to do\n"
+               "  digiwork bots [settings]     is many visitors, to measure a server with\n"
                "  digiwork help                prints this\n"
                "  digiwork --version           prints the version\n\n"
                "Settings, as flags; as variables write DIGIWORK_MAX_ROOMS for --max-rooms:\n"
-            << Settings::Usage(KnownSettings());
+            << Settings::Usage(KnownSettings()) << "\nSettings of `digiwork bots`, as flags:\n"
+            << Settings::Usage(bots::KnownBotSettings());
   return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/bots/bots.h"
 #include "apps/digiwork/commands.h"
 #include "apps/digiwork/map_command.h"
 
@@ -15,6 +16,7 @@ int main(int argc, char** argv) {
   const std::string command = arguments.front();
   arguments.erase(arguments.begin());
   if (command == "serve") return dw::Serve(arguments);
+  if (command == "bots") return dw::bots::RunBots(arguments, std::cout, std::cerr);
   if (command == "config") return dw::PrintConfig(arguments);
   if (command == "map") return dw::MapCommand(arguments, std::cout, std::cerr);
   if (command == "help") return dw::PrintHelp();

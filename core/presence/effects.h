@@ -27,12 +27,14 @@ struct UserJoined {
   bool arrived = false;  ///< New in the room, not only in view.
   friend bool operator==(const UserJoined&, const UserJoined&) = default;
 };
+/// The newest makes earlier ones of the same person superfluous: a shell may leave those out for who is slow.
 struct UserMoved {
   UserId user = kNobody;
   Place place;
+  ZoneId zone{};  ///< Of the place.
   friend bool operator==(const UserMoved&, const UserMoved&) = default;
 };
-/// Who watches the zone it went to as well ignores this, and is told UserJoined there. [PR32]
+/// Somebody is out of sight. [PR32]
 struct UserLeft {
   UserId user = kNobody;
   ZoneId zone{};
@@ -178,9 +180,15 @@ using Event =
                  PositionCorrected, Waved, FollowAsked, FollowAnswered, FollowStopped, BubbleJoined, BubbleChanged,
                  BubbleLeft, Chatted, Typed, MediaShown, CallStarted, Signalled, CallEnded>;
 
+/// Everybody who watches `zone` and not `without`.
+struct ZoneBut {
+  ZoneId zone{};
+  ZoneId without{};
+  friend bool operator==(const ZoneBut&, const ZoneBut&) = default;
+};
 /// Everybody who watches a zone once the call that gave the effect has returned, one person, or the people named.
 /// People named are distinct, and in the room.
-using Audience = std::variant<ZoneId, UserId, std::vector<UserId>>;
+using Audience = std::variant<ZoneId, ZoneBut, UserId, std::vector<UserId>>;
 
 struct Effect {
   Audience to;

@@ -84,9 +84,20 @@ Instant Room::State::Advance(Instant now) {
   return latest_ = std::max(latest_, now);
 }
 
-std::span<const UserId> Room::State::Watchers(ZoneId zone) const {
-  const Zones::Zone* found = zones_.Find(zone);
-  return found == nullptr ? std::span<const UserId>() : std::span<const UserId>(found->watchers);
+std::span<const UserId> Room::State::Listeners(const Audience& audience, std::vector<UserId>& scratch) const {
+  const auto watchers = [this](ZoneId zone) {
+    const Zones::Zone* found = zones_.Find(zone);
+    return found == nullptr ? std::span<const UserId>() : std::span<const UserId>(found->watchers);
+  };
+  if (const auto* zone = std::get_if<ZoneId>(&audience)) return watchers(*zone);
+  if (const auto* user = std::get_if<UserId>(&audience)) return {user, 1};
+  if (const auto* people = std::get_if<std::vector<UserId>>(&audience)) return *people;
+  const auto& but = std::get<ZoneBut>(audience);
+  scratch.clear();
+  for (const UserId user : watchers(but.zone)) {
+    if (!zones_.InView(Find(user)->view, but.without)) scratch.push_back(user);
+  }
+  return scratch;
 }
 
 std::vector<Found> Room::State::Search(std::string_view name, std::size_t limit) const {
@@ -148,8 +159,17 @@ const Person* Room::Find(UserId user) const {
   return resident == nullptr ? nullptr : &resident->person;
 }
 
-std::span<const UserId> Room::Watchers(ZoneId zone) const {
-  return state_->Watchers(zone);
+ZoneRect Room::View(UserId user) const {
+  const Resident* resident = std::as_const(*state_).Find(user);
+  return resident == nullptr ? ZoneRect{} : resident->view;
+}
+
+ZoneGrid Room::grid() const {
+  return state_->grid();
+}
+
+std::span<const UserId> Room::Listeners(const Audience& audience, std::vector<UserId>& scratch) const {
+  return state_->Listeners(audience, scratch);
 }
 
 std::vector<Found> Room::Search(std::string_view name, std::uint32_t limit) const {

@@ -18,6 +18,7 @@
 #include "core/presence/ids.h"
 #include "core/presence/person.h"
 #include "core/presence/rules.h"
+#include "core/presence/zone_rect.h"
 
 namespace dw::presence {
 
@@ -77,9 +78,11 @@ class Room {
   std::size_t people() const;
   /// Null when not here. Valid until the room next changes.
   const Person* Find(UserId user) const;
-  /// Everybody who is told what happens in a zone, in no order; empty for a zone that is not there. Valid until the
-  /// room next changes.
-  std::span<const UserId> Watchers(ZoneId zone) const;
+  /// The zones somebody watches; empty for who is not here.
+  ZoneRect View(UserId user) const;
+  ZoneGrid grid() const;
+  /// Whom an effect of the last call is for, in no order. Valid until the room next changes, or `scratch` does.
+  std::span<const UserId> Listeners(const Audience& audience, std::vector<UserId>& scratch) const;
   /// At most `limit` (and at most 200) people whose name contains `name`, whatever its case, by name. [PR90]
   std::vector<Found> Search(std::string_view name, std::uint32_t limit) const;
   /// Members in the order they came; empty for a bubble that is not there. Valid until the room next changes.

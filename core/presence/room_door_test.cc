@@ -132,7 +132,9 @@ TEST_F(RoomDoorTest, PR92_AWishOfSomebodyWhoIsNotHereIsNotFound) {
   EXPECT_EQ(Do(kNobody, Look{}).error(), Refusal::kNotFound);
   EXPECT_EQ(Do(UserId{0xFFFFFFFF}, Look{}).error(), Refusal::kNotFound);
   room->Credit(UserId{77}, Millis{1000}, now);
-  EXPECT_TRUE(room->Watchers(ZoneId{0xFFFFFFFF}).empty());
+  std::vector<UserId> scratch;
+  EXPECT_TRUE(room->Listeners(ZoneId{0xFFFFFFFF}, scratch).empty());
+  EXPECT_TRUE(room->Listeners(ZoneBut{ZoneId{0xFFFFFFFF}, ZoneId{0}}, scratch).empty());
   EXPECT_TRUE(room->Members(GroupId{12}).empty());
 }
 

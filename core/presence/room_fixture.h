@@ -91,9 +91,8 @@ class RoomFixture : public testing::Test {
         std::count_if(out.begin(), out.end(), [&](const Effect& effect) { return Reaches(effect.to, user); }));
   }
   bool Reaches(const Audience& to, UserId user) const {
-    if (const auto* one = std::get_if<UserId>(&to)) return *one == user;
-    if (const auto* some = std::get_if<std::vector<UserId>>(&to)) return std::ranges::count(*some, user) == 1;
-    return std::ranges::count(room->Watchers(std::get<ZoneId>(to)), user) == 1;
+    std::vector<UserId> scratch;
+    return std::ranges::count(room->Listeners(to, scratch), user) == 1;
   }
 
   std::shared_ptr<maps::WalkGrid> ground;

@@ -22,7 +22,7 @@ struct Resident {
   std::string folded_name;
   Words words;
   Instant words_since{};
-  Zones::View view;
+  ZoneRect view;
   Stride stride;
   std::array<UserId, 4> asked_by{};  // who would lead them; the latest first
 
@@ -91,7 +91,8 @@ class Room::State {
   Resident* Find(UserId user) { return residents_.Find(user); }
   const Resident* Find(UserId user) const { return residents_.Find(user); }
   const Bubble* Find(GroupId group) const { return bubbles_.Find(group); }
-  std::span<const UserId> Watchers(ZoneId zone) const;
+  std::span<const UserId> Listeners(const Audience& audience, std::vector<UserId>& scratch) const;
+  const ZoneGrid& grid() const { return zones_.grid(); }
   std::vector<Found> Search(std::string_view name, std::size_t limit) const;
 
   RoomRules rules_;

@@ -21,24 +21,24 @@ void Room::State::Show(const Zones::Zone& zone, const Resident& watcher, Turn tu
 
 void Room::State::Watch(Resident& watcher, const Rect& viewport, Turn turn) {
   const UserId id = watcher.person.id;
-  const Zones::View before = watcher.view;
+  const ZoneRect before = watcher.view;
   watcher.view = zones_.Seen(viewport);
   if (watcher.view == before) return;
 
   ZoneCleared cleared;
-  zones_.ForEachBeyond(before, watcher.view, [&](ZoneId zone) {
+  zones_.grid().ForEachBeyond(before, watcher.view, [&](ZoneId zone) {
     TakeOut(zones_[zone].watchers, id);
     cleared.zones.push_back(zone);
   });
   if (!cleared.zones.empty()) turn.Tell(id, std::move(cleared));
-  zones_.ForEachBeyond(watcher.view, before, [&](ZoneId zone) {
+  zones_.grid().ForEachBeyond(watcher.view, before, [&](ZoneId zone) {
     zones_[zone].watchers.push_back(id);
     Show(zones_[zone], watcher, turn);
   });
 }
 
 void Room::State::Unwatch(const Resident& watcher) {
-  zones_.ForEachBeyond(watcher.view, {}, [&](ZoneId zone) { TakeOut(zones_[zone].watchers, watcher.person.id); });
+  zones_.grid().ForEachBeyond(watcher.view, {}, [&](ZoneId zone) { TakeOut(zones_[zone].watchers, watcher.person.id); });
 }
 
 Verdict Room::State::Do(Resident& user, const Look& wish, Turn turn) {

@@ -71,23 +71,32 @@ TEST_F(RoomViewTest, PR31_WhoBeginsToWatchIsToldWhatIsThere) {
   EXPECT_EQ(CountTold(bob) + CountTold(eve) + CountTold(far), 0U);
 }
 
-TEST_F(RoomViewTest, PR32_AStepToAnotherZoneIsALeavingAndAnIntroduction) {
+TEST_F(RoomViewTest, PR32_AStepToAnotherZoneIsALeavingForSomeAndAnIntroductionForOthers) {
   const UserId ada = Join({310, 10}, "Ada");
   const UserId left = JoinLooking({100, 1000}, {0, 0, 320, 320});
   const UserId right = JoinLooking({700, 1000}, {320, 0, 640, 320});
   WalkTo(ada, {315, 10}, true);
-  EXPECT_THAT(Told<UserMoved>(left), ElementsAre(UserMoved{ada, {{315, 10}, Direction::kDown, true}}));
+  EXPECT_THAT(Told<UserMoved>(left), ElementsAre(UserMoved{ada, {{315, 10}, Direction::kDown, true}, ZoneId{0}}));
   EXPECT_EQ(CountTold(right), 0U);
 
   WalkTo(ada, {330, 10}, true);
   EXPECT_EQ(CountTold(left), 1U);
   EXPECT_THAT(Told<UserLeft>(left), ElementsAre(UserLeft{ada, ZoneId{0}, 1 + 1}));
-  EXPECT_EQ(CountTold(right), 1U);
+  EXPECT_EQ(CountTold(right), 2U);
+  EXPECT_THAT(Told<UserMoved>(right), ElementsAre(UserMoved{ada, {{330, 10}, Direction::kDown, true}, ZoneId{1}}));
   ASSERT_THAT(Told<UserJoined>(right), SizeIs(1));
   EXPECT_EQ(Told<UserJoined>(right)[0].name, "Ada");
   EXPECT_EQ(Told<UserJoined>(right)[0].place.at, (Point{330, 10}));
   EXPECT_EQ(Told<UserJoined>(right)[0].zone, ZoneId{1});
   EXPECT_FALSE(Told<UserJoined>(right)[0].arrived);
+}
+
+TEST_F(RoomViewTest, PR32_WhoWatchesBothZonesIsToldAStepAndNoMore) {
+  const UserId ada = Join({310, 10}, "Ada");
+  const UserId both = JoinLooking({700, 1000}, {0, 0, 640, 320});
+  WalkTo(ada, {330, 10}, true);
+  EXPECT_EQ(CountTold(both), 1U);
+  EXPECT_THAT(Told<UserMoved>(both), ElementsAre(UserMoved{ada, {{330, 10}, Direction::kDown, true}, ZoneId{1}}));
 }
 
 TEST_F(RoomViewTest, PR32_AReportOfNothingNewIsNotTold) {
@@ -133,7 +142,9 @@ TEST_F(RoomViewTest, PR35_AHugeViewIsCroppedAroundItsMiddle) {
 TEST_F(RoomViewTest, PR34_WhoLeavesWatchesNothing) {
   const UserId ada = Join({100, 100});
   Leave(ada);
-  for (std::uint32_t zone = 0; zone < 16; ++zone) EXPECT_TRUE(room->Watchers(ZoneId{zone}).empty());
+  std::vector<UserId> scratch;
+  for (std::uint32_t zone = 0; zone < 16; ++zone) EXPECT_TRUE(room->Listeners(ZoneId{zone}, scratch).empty());
+  EXPECT_EQ(room->View(ada), ZoneRect());
 }
 
 }  // namespace

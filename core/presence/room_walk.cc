@@ -16,8 +16,8 @@ void Room::State::Cross(Resident& user, ZoneId to, Turn turn) {
   TakeOut(zones_[from].people, user.person.id);
   zones_[to].people.push_back(user.person.id);
   user.person.zone = to;
-  turn.Tell(from, UserLeft{user.person.id, from, Number(to) + 1});
-  turn.Tell(to, Introduce(user, false, turn.now));
+  turn.Tell(ZoneBut{from, to}, UserLeft{user.person.id, from, Number(to) + 1});
+  turn.Tell(ZoneBut{to, from}, Introduce(user, false, turn.now));
 }
 
 Verdict Room::State::Do(Resident& user, const Walk& wish, Turn turn) {
@@ -46,11 +46,8 @@ Verdict Room::State::Do(Resident& user, const Walk& wish, Turn turn) {
     restated = Restate(user, turn);
   }
   const ZoneId zone = zones_.At(to);
-  if (zone != person.zone) {
-    Cross(user, zone, turn);
-  } else if (changed) {
-    turn.Tell(zone, UserMoved{person.id, person.place});
-  }
+  if (zone != person.zone) Cross(user, zone, turn);
+  if (changed) turn.Tell(zone, UserMoved{person.id, person.place, zone});
   if (restated) TellDetails(user, turn);
   Meet(user, turn);
   return Ok{};

@@ -22,21 +22,20 @@ Range CropAround(Range range, std::int32_t count) {
 }  // namespace
 
 Zones::Zones(std::int32_t width, std::int32_t height)
-    : columns_(std::max(1, (width + kZoneSide - 1) / kZoneSide)),
-      rows_(std::max(1, (height + kZoneSide - 1) / kZoneSide)),
-      zones_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {}
+    : grid_{std::max(1, (width + kZoneSide - 1) / kZoneSide), std::max(1, (height + kZoneSide - 1) / kZoneSide)},
+      zones_(static_cast<std::size_t>(grid_.columns) * static_cast<std::size_t>(grid_.rows)) {}
 
 ZoneId Zones::At(Point at) const {
-  const std::int32_t column = std::clamp(at.x / kZoneSide, 0, columns_ - 1);
-  const std::int32_t row = std::clamp(at.y / kZoneSide, 0, rows_ - 1);
-  return static_cast<ZoneId>(row * columns_ + column);
+  const std::int32_t column = std::clamp(at.x / kZoneSide, 0, grid_.columns - 1);
+  const std::int32_t row = std::clamp(at.y / kZoneSide, 0, grid_.rows - 1);
+  return static_cast<ZoneId>(row * grid_.columns + column);
 }
 
-Zones::View Zones::Seen(const Rect& viewport) const {
+ZoneRect Zones::Seen(const Rect& viewport) const {
   const std::int32_t left = std::max(viewport.left, 0);
   const std::int32_t top = std::max(viewport.top, 0);
-  const std::int32_t right = std::min(viewport.right, columns_ * kZoneSide);
-  const std::int32_t bottom = std::min(viewport.bottom, rows_ * kZoneSide);
+  const std::int32_t right = std::min(viewport.right, grid_.columns * kZoneSide);
+  const std::int32_t bottom = std::min(viewport.bottom, grid_.rows * kZoneSide);
   if (left >= right || top >= bottom) return {};
 
   Range across{left / kZoneSide, (right - 1) / kZoneSide + 1};
@@ -53,11 +52,6 @@ Zones::View Zones::Seen(const Rect& viewport) const {
     down = CropAround(down, width <= height ? kMost / shorter : shorter);
   }
   return {across.low, down.low, across.high, down.high};
-}
-
-bool Zones::InView(const View& view, ZoneId zone) const {
-  const auto index = static_cast<std::int32_t>(Number(zone));
-  return view.Has(index % columns_, index / columns_);
 }
 
 }  // namespace dw::presence

@@ -38,27 +38,29 @@ class BackEngine final : public WorkspaceEngine {
 
   void Join(SessionId session, JoinRequest request, std::shared_ptr<RoomListener> listener) override;
   void Input(SessionId session, std::string message) override;
+  void Walk(SessionId session, const presence::Walk& walk) override;
   void Probe(SessionId session, std::uint32_t id) override;
   void Resumed(SessionId session, Millis offline) override;
   void Leave(SessionId session) override;
 
  private:
   struct OpenRoom {
+    std::string path;
     std::unique_ptr<RoomHost> host;
     TimerId closing;
   };
 
-  RoomHost* Open(const std::string& room);
+  OpenRoom* Open(const std::string& room);
   RoomHost* HostOf(SessionId session);
   void OnMap(const std::string& room, const MapSource::Result& result);
-  void CloseLater(const std::string& room, OpenRoom& open);
+  void CloseLater(OpenRoom& open);
 
   // Borrowed; outlive this.
   Shard& shard_;
   BackShared& shared_;
   // Owned.
   std::unordered_map<std::string, OpenRoom> rooms_;
-  std::unordered_map<SessionId, std::string> room_of_;
+  std::unordered_map<SessionId, OpenRoom*> room_of_;  ///< Into rooms_, whose elements stay where they are.
 };
 
 }  // namespace dw::back

@@ -34,12 +34,12 @@ std::shared_ptr<const RoomMap> Floor() {
 
 class Recorder final : public RoomListener {
  public:
-  void OnJoined(SessionId session, UserId user) override { joined[session] = user; }
+  void OnJoined(SessionId session, UserId user, const RoomShape& /*shape*/) override { joined[session] = user; }
   void OnRefused(SessionId, const RoomProblem& problem) override { refused.push_back(problem.code); }
-  void OnTurn(const std::shared_ptr<const RoomTurn>& turn) override {
+  void OnTurn(const RoomTurn& turn) override {
     ++turns;
     wire::ServerToClientMessage message;
-    ASSERT_TRUE(message.ParseFromString(turn->bytes));
+    ASSERT_TRUE(message.ParseFromString(turn.bytes));
     for (const auto& item : message.batch()) heard.push_back(item);
   }
   void OnProbed(SessionId, std::uint32_t id, const presence::Place&) override { probed.push_back(id); }

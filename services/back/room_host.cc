@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.h"
 #include "services/back/wire_decode.h"
 #include "services/back/wire_encode.h"
 
@@ -33,11 +34,7 @@ RoomProblem ProblemOf(presence::JoinRefusal refusal, const std::string& room) {
   return {};
 }
 
-/// Who an effect says has moved, when it says nothing else.
-UserId MoverOf(const presence::Event& event) {
-  const auto* moved = std::get_if<presence::UserMoved>(&event);
-  return moved == nullptr ? presence::kNobody : moved->user;
-}
+constexpr std::int32_t kMostNarrowPixels = 0x7FFF;
 
 }  // namespace
 
@@ -96,11 +93,19 @@ void RoomHost::Admit(Waiting& waiting) {
     return waiting.listener->OnRefused(waiting.session, ProblemOf(joined.error(), path_));
   }
   seats_[waiting.session] = {*joined, waiting.listener};
+  CountWay(waiting.listener.get(), 1);
   metrics_.people.Increment();
-  waiting.listener->OnJoined(waiting.session, *joined);
+  waiting.listener->OnJoined(waiting.session, *joined, Shape());
+  turn_.AddView(*joined, room_->View(*joined));
   TellJoined(*joined);
   Perform(effects_);
-  for (const std::string& message : waiting.inputs) Input(waiting.session, message);
+  for (const auto& input : waiting.inputs) {
+    if (const auto* walk = std::get_if<presence::Walk>(&input)) {
+      Walk(waiting.session, *walk);
+    } else {
+      Input(waiting.session, std::get<std::string>(input));
+    }
+  }
 }
 
 presence::Place RoomHost::PlaceFor(const JoinRequest& request) {
@@ -108,6 +113,11 @@ presence::Place RoomHost::PlaceFor(const JoinRequest& request) {
     return {request.return_to->at, request.return_to->direction, false};
   }
   return {map_->entries.SpawnFor(request.entry, ++spawns_), presence::Direction::kDown, false};
+}
+
+RoomShape RoomHost::Shape() const {
+  const maps::WalkGrid& grid = map_->grid;
+  return {room_->rules().max_people, room_->grid(), std::max(grid.width(), grid.height()) > kMostNarrowPixels};
 }
 
 void RoomHost::TellJoined(UserId user) {
@@ -120,6 +130,10 @@ void RoomHost::TellJoined(UserId user) {
   joined.set_people(static_cast<std::uint32_t>(room_->people()));
   joined.set_map_revision(map_->revision);
   joined.set_status(Encode(person->status));
+  const RoomShape shape = Shape();
+  joined.set_slots(shape.slots);
+  joined.set_zone_columns(static_cast<std::uint32_t>(shape.zones.columns));
+  joined.set_zone_rows(static_cast<std::uint32_t>(shape.zones.rows));
   auto& out = *joined.mutable_rules();
   out.set_walk_speed(static_cast<std::uint32_t>(rules.walk_speed));
   out.set_run_speed(static_cast<std::uint32_t>(rules.run_speed));
@@ -131,14 +145,23 @@ void RoomHost::TellJoined(UserId user) {
   Tell(user, item);
 }
 
+void RoomHost::Wait(SessionId session, std::variant<std::string, presence::Walk> input) {
+  const auto waits =
+      std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& one) { return one.session == session; });
+  if (waits != waiting_.end() && waits->inputs.size() < kMaxWaitingInputs) waits->inputs.push_back(std::move(input));
+}
+
+void RoomHost::Walk(SessionId session, const presence::Walk& walk) {
+  const auto seat = seats_.find(session);
+  if (seat == seats_.end()) return Wait(session, walk);
+  const presence::Verdict verdict = room_->Do(seat->second.user, walk, shard_.Now(), effects_);
+  DW_ASSERT(verdict.has_value());  // a walk is corrected, never refused
+  Perform(effects_);
+}
+
 void RoomHost::Input(SessionId session, const std::string& message) {
   const auto seat = seats_.find(session);
-  if (seat == seats_.end()) {
-    const auto waits =
-        std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& one) { return one.session == session; });
-    if (waits != waiting_.end() && waits->inputs.size() < kMaxWaitingInputs) waits->inputs.push_back(message);
-    return;
-  }
+  if (seat == seats_.end()) return Wait(session, message);
   wire::ClientToServerMessage decoded;
   if (!decoded.ParseFromString(message)) return;
   const UserId user = seat->second.user;
@@ -146,7 +169,9 @@ void RoomHost::Input(SessionId session, const std::string& message) {
   const auto what = decoded.message_case();
   std::optional<presence::Command> command = DecodeCommand(std::move(decoded));
   if (!command) return;
+  const bool looks = std::holds_alternative<presence::Look>(*command);
   const presence::Verdict verdict = room_->Do(user, std::move(*command), shard_.Now(), effects_);
+  if (looks && verdict) turn_.AddView(user, room_->View(user));
   Perform(effects_);
   if (verdict) return;
   metrics_.refusals.Increment();
@@ -201,26 +226,31 @@ void RoomHost::Leave(SessionId session) {
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
   const UserId user = seat->second.user;
+  CountWay(seat->second.listener.get(), -1);
   seats_.erase(seat);
   metrics_.people.Decrement();
   room_->Leave(user, shard_.Now(), effects_);
+  turn_.AddGone(user);
   Perform(effects_);
 }
 
 void RoomHost::Perform(presence::Effects& effects) {
-  const Millis unix_now = shard_.clock().UnixNow();
   wire::SubMessage item;
   for (const presence::Effect& effect : effects) {
-    const auto listeners = Listeners(effect.to);
+    if (const auto* moved = std::get_if<presence::UserMoved>(&effect.event)) {
+      turn_.AddStep({moved->user, moved->zone, moved->place});
+      continue;
+    }
+    const auto listeners = room_->Listeners(effect.to, listeners_);
     if (listeners.empty()) continue;
     if (std::holds_alternative<presence::PositionCorrected>(effect.event)) metrics_.corrections.Increment();
     item.Clear();
-    Encode(effect.event, unix_now, item);
+    Encode(effect.event, shard_.clock().UnixNow(), item);
     metrics_.events.Increment();
-    turn_.Add(listeners, item, MoverOf(effect.event));
+    turn_.Add(listeners, item);
   }
   effects.clear();
-  if (!turn_.empty()) shard_.AtTurnEnd(*this);
+  if (!turn_.turn().empty()) shard_.AtTurnEnd(*this);
 }
 
 void RoomHost::Tell(UserId user, const wire::SubMessage& item) {
@@ -228,22 +258,19 @@ void RoomHost::Tell(UserId user, const wire::SubMessage& item) {
   shard_.AtTurnEnd(*this);
 }
 
-std::span<const UserId> RoomHost::Listeners(const presence::Audience& audience) const {
-  if (const auto* zone = std::get_if<presence::ZoneId>(&audience)) return room_->Watchers(*zone);
-  if (const auto* user = std::get_if<UserId>(&audience)) return {user, 1};
-  return std::get<std::vector<UserId>>(audience);
+void RoomHost::OnTurnEnd() {
+  if (turn_.turn().empty()) return;
+  // Few threads, many seats: each way out is told once.
+  for (const auto& [listener, seats] : ways_) listener->OnTurn(turn_.turn());
+  turn_.Clear();
 }
 
-void RoomHost::OnTurnEnd() {
-  const std::shared_ptr<const RoomTurn> turn = turn_.Take();
-  if (!turn) return;
-  // Few threads, many seats: each way out is told once.
-  std::vector<RoomListener*> told;
-  for (const auto& [session, seat] : seats_) {
-    RoomListener* listener = seat.listener.get();
-    if (std::find(told.begin(), told.end(), listener) != told.end()) continue;
-    told.push_back(listener);
-    listener->OnTurn(turn);
+void RoomHost::CountWay(RoomListener* listener, int seats) {
+  const auto way = std::find_if(ways_.begin(), ways_.end(), [&](const auto& one) { return one.first == listener; });
+  if (way == ways_.end()) {
+    ways_.emplace_back(listener, 1);
+  } else if ((way->second += static_cast<std::size_t>(seats)) == 0) {
+    ways_.erase(way);
   }
 }
 

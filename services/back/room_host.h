@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "core/presence/room.h"
@@ -47,6 +48,7 @@ class RoomHost : public TurnEnd {
 
   void Join(SessionId session, JoinRequest request, Listener listener);
   void Input(SessionId session, const std::string& message);
+  void Walk(SessionId session, const presence::Walk& walk);
   void Probe(SessionId session, std::uint32_t id);
   void Resumed(SessionId session, Millis offline);
   void Leave(SessionId session);
@@ -57,22 +59,24 @@ class RoomHost : public TurnEnd {
  private:
   struct Seat {
     presence::UserId user = presence::kNobody;
-    Listener listener;
+    Listener listener;  ///< Shared with the other seats of its pusher thread.
   };
   struct Waiting {
     SessionId session;
     JoinRequest request;
     Listener listener;
-    std::vector<std::string> inputs;
+    std::vector<std::variant<std::string, presence::Walk>> inputs;
   };
 
   void Admit(Waiting& waiting);
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);
   void Answer(presence::UserId user, const digiwork::wire::v1::QueryMessage& query);
+  RoomShape Shape() const;
   void Perform(presence::Effects& effects);
   void Tell(presence::UserId user, const digiwork::wire::v1::SubMessage& item);
-  std::span<const presence::UserId> Listeners(const presence::Audience& audience) const;
+  void CountWay(RoomListener* listener, int seats);
+  void Wait(SessionId session, std::variant<std::string, presence::Walk> input);
 
   const std::string path_;
   const presence::RoomRules rules_;
@@ -86,8 +90,10 @@ class RoomHost : public TurnEnd {
   bool failed_ = false;
   std::vector<Waiting> waiting_;
   std::unordered_map<SessionId, Seat> seats_;
+  std::vector<std::pair<RoomListener*, std::size_t>> ways_;  ///< The seats' listeners, with how many seats each has.
   TurnBuilder turn_;
-  presence::Effects effects_;  ///< Scratch: its memory is used again.
+  presence::Effects effects_;                ///< Scratch: its memory is used again.
+  std::vector<presence::UserId> listeners_;  ///< Likewise.
   std::uint32_t spawns_ = 0;
 };
 

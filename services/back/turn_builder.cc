@@ -1,7 +1,6 @@
 #include "services/back/turn_builder.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace dw::back {
 namespace {
@@ -21,39 +20,29 @@ void AppendVarint(std::string& out, std::size_t value) {
 
 }  // namespace
 
-void TurnBuilder::Add(std::span<const presence::UserId> listeners, const digiwork::wire::v1::SubMessage& item,
-                      presence::UserId mover) {
+void TurnBuilder::Add(std::span<const presence::UserId> listeners, const digiwork::wire::v1::SubMessage& item) {
   if (listeners.empty()) return;
-  if (!turn_) {
-    turn_ = std::make_shared<RoomTurn>();
-    turn_->room = room_;
-  }
   RoomTurn::Item entry;
   entry.audience = AudienceOf(listeners);
-  entry.mover = mover;
-  entry.offset = static_cast<std::uint32_t>(turn_->bytes.size());
-  turn_->bytes += kBatchTag;
-  AppendVarint(turn_->bytes, item.ByteSizeLong());
-  item.AppendToString(&turn_->bytes);
-  entry.size = static_cast<std::uint32_t>(turn_->bytes.size()) - entry.offset;
-  turn_->items.push_back(entry);
-}
-
-std::shared_ptr<const RoomTurn> TurnBuilder::Take() {
-  return std::exchange(turn_, nullptr);
+  entry.offset = static_cast<std::uint32_t>(turn_.bytes.size());
+  turn_.bytes += kBatchTag;
+  AppendVarint(turn_.bytes, item.ByteSizeLong());
+  item.AppendToString(&turn_.bytes);
+  entry.size = static_cast<std::uint32_t>(turn_.bytes.size()) - entry.offset;
+  turn_.items.push_back(entry);
 }
 
 std::uint32_t TurnBuilder::AudienceOf(std::span<const presence::UserId> listeners) {
-  const std::size_t count = turn_->audiences.size();
+  const std::size_t count = turn_.audiences.size();
   for (std::size_t i = count; i > 0 && i + kLookBack > count; --i) {
-    const auto known = turn_->ListenersOf(turn_->audiences[i - 1]);
+    const auto known = turn_.ListenersOf(turn_.audiences[i - 1]);
     if (std::equal(known.begin(), known.end(), listeners.begin(), listeners.end())) {
       return static_cast<std::uint32_t>(i - 1);
     }
   }
-  turn_->audiences.push_back(
-      {static_cast<std::uint32_t>(turn_->listeners.size()), static_cast<std::uint32_t>(listeners.size())});
-  turn_->listeners.insert(turn_->listeners.end(), listeners.begin(), listeners.end());
+  turn_.audiences.push_back(
+      {static_cast<std::uint32_t>(turn_.listeners.size()), static_cast<std::uint32_t>(listeners.size())});
+  turn_.listeners.insert(turn_.listeners.end(), listeners.begin(), listeners.end());
   return static_cast<std::uint32_t>(count);
 }
 

@@ -1,32 +1,35 @@
 #pragma once
 
-#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "digiwork/wire/v1/session.pb.h"
 #include "ports/workspace_link.h"
 
 namespace dw::back {
 
-/// Gathers what happens in a room during a turn, encoding each event once. One thread.
+/// Gathers what happens in a room during a turn, encoding each event once. One thread. Its memory is used again: in the
+/// steady state a step costs no allocation.
 class TurnBuilder {
  public:
-  explicit TurnBuilder(std::string room) : room_(std::move(room)) {}
+  explicit TurnBuilder(std::string room) { turn_.room = std::move(room); }
 
-  /// Adds `item` for `listeners`; nobody to listen, nothing to add. `mover`: see RoomTurn::Item.
-  void Add(std::span<const presence::UserId> listeners, const digiwork::wire::v1::SubMessage& item,
-           presence::UserId mover = presence::kNobody);
+  /// Adds `item` for `listeners`; nobody to listen, nothing to add.
+  void Add(std::span<const presence::UserId> listeners, const digiwork::wire::v1::SubMessage& item);
+  void AddStep(const RoomTurn::Step& step) { turn_.steps.push_back(step); }
+  void AddView(presence::UserId user, const presence::ZoneRect& zones) { turn_.views.push_back({user, zones}); }
+  void AddGone(presence::UserId user) { turn_.gone.push_back(user); }
 
-  bool empty() const { return !turn_; }
-  /// What was gathered, and begins anew. Null when nothing was.
-  std::shared_ptr<const RoomTurn> Take();
+  /// What was gathered.
+  const RoomTurn& turn() const { return turn_; }
+  /// Begins anew.
+  void Clear() { turn_.Clear(); }
 
  private:
   std::uint32_t AudienceOf(std::span<const presence::UserId> listeners);
 
-  const std::string room_;
-  std::shared_ptr<RoomTurn> turn_;  ///< Not shared before Take.
+  RoomTurn turn_;
 };
 
 }  // namespace dw::back

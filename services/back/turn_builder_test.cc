@@ -23,11 +23,10 @@ TEST(TurnBuilderTest, WS5_ItemsConcatenatedAreAMessage) {
   TurnBuilder builder("/~/office.tmj");
   builder.Add(everybody, Emote(1, "wave"));
   builder.Add(everybody, Emote(2, std::string(500, 'x')));
-  const auto turn = builder.Take();
-  ASSERT_TRUE(turn);
+  const RoomTurn& turn = builder.turn();
 
   std::string bytes;
-  for (const auto& item : turn->items) bytes += turn->BytesOf(item);
+  for (const auto& item : turn.items) bytes += turn.BytesOf(item);
   wire::ServerToClientMessage message;
   ASSERT_TRUE(message.ParseFromString(bytes));
   ASSERT_EQ(message.batch_size(), 2);
@@ -43,18 +42,31 @@ TEST(TurnBuilderTest, WS15_AnAudienceIsSaidOnce) {
     builder.Add(everybody, Emote(1, "a"));
     builder.Add(one, Emote(1, "b"));
   }
-  const auto turn = builder.Take();
-  EXPECT_EQ(turn->items.size(), 6U);
-  EXPECT_EQ(turn->audiences.size(), 2U);
-  EXPECT_EQ(turn->listeners.size(), 3U);
-  EXPECT_THAT(turn->ListenersOf(turn->audiences[turn->items[0].audience]), ::testing::ElementsAreArray(everybody));
+  const RoomTurn& turn = builder.turn();
+  EXPECT_EQ(turn.items.size(), 6U);
+  EXPECT_EQ(turn.audiences.size(), 2U);
+  EXPECT_EQ(turn.listeners.size(), 3U);
+  EXPECT_THAT(turn.ListenersOf(turn.audiences[turn.items[0].audience]), ::testing::ElementsAreArray(everybody));
 }
 
 TEST(TurnBuilderTest, NobodyListeningIsNothingToSay) {
   TurnBuilder builder("/~/office.tmj");
   builder.Add({}, Emote(1, "a"));
-  EXPECT_TRUE(builder.empty());
-  EXPECT_FALSE(builder.Take());
+  EXPECT_TRUE(builder.turn().empty());
+}
+
+TEST(TurnBuilderTest, BeginsAnewForTheSameRoom) {
+  const std::vector<UserId> one{UserId{3}};
+  TurnBuilder builder("/~/office.tmj");
+  builder.Add(one, Emote(1, "a"));
+  builder.AddStep({UserId{3}, presence::ZoneId{0}, {}});
+  builder.AddView(UserId{3}, {0, 0, 1, 1});
+  builder.AddGone(UserId{4});
+  EXPECT_FALSE(builder.turn().empty());
+  builder.Clear();
+  EXPECT_TRUE(builder.turn().empty());
+  EXPECT_EQ(builder.turn().room, "/~/office.tmj");
+  EXPECT_TRUE(builder.turn().bytes.empty());
 }
 
 }  // namespace

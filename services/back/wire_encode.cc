@@ -65,7 +65,6 @@ struct EventEncoder {
   void operator()(const presence::UserJoined& event) const {
     auto& m = *out.mutable_user_joined();
     m.set_user_id(Number(event.user));
-    m.set_user_uuid(event.uuid);
     m.set_name(event.name);
     back::Encode(event.avatar, *m.mutable_avatar());
     back::Encode(event.place, *m.mutable_position());
@@ -74,14 +73,8 @@ struct EventEncoder {
     m.set_zone(Number(event.zone));
     m.set_arrived(event.arrived);
   }
-  void operator()(const presence::UserMoved& event) const {
-    auto& m = *out.mutable_user_moved();
-    m.set_user_id(Number(event.user));
-    m.set_x(event.place.at.x);
-    m.set_y(event.place.at.y);
-    m.set_direction(Encode(event.place.direction));
-    m.set_moving(event.place.moving);
-  }
+  /// Steps are told in RoomTurn::steps.
+  void operator()(const presence::UserMoved& /*event*/) const {}
   void operator()(const presence::UserLeft& event) const {
     auto& m = *out.mutable_user_left();
     m.set_user_id(Number(event.user));

@@ -30,8 +30,8 @@ TEST(AdmissionTest, WS2_OneOlderAndOneNewerAreAccepted) {
   EXPECT_TRUE(AcceptsVersion(3, 3));
   EXPECT_TRUE(AcceptsVersion(3, 4));
   EXPECT_FALSE(AcceptsVersion(3, 5));
-  EXPECT_FALSE(AcceptsVersion(1, 0));
-  EXPECT_FALSE(AcceptsVersion(1, 0xffffffff));
+  EXPECT_FALSE(AcceptsVersion(2, 1));
+  EXPECT_FALSE(AcceptsVersion(2, 0xffffffff));
 }
 
 TEST(AdmissionTest, AVisitorIsTheSameEveryTimeAndTheKeyStaysSecret) {

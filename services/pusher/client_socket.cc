@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "runtime/shard.h"
+#include "services/pusher/walk_decode.h"
 
 namespace dw::pusher {
 
@@ -24,6 +25,12 @@ void ClientSocket::Send(Bytes frame) {
   if (!open_) return;
   metrics_.frames_out.Increment();
   socket_->Send(std::move(frame));
+}
+
+void ClientSocket::SendNow(std::span<const std::string_view> parts) {
+  if (!open_) return;
+  metrics_.frames_out.Increment();
+  socket_->SendNow(parts);
 }
 
 void ClientSocket::Close(WsCloseCode code, std::string_view reason) {
@@ -53,6 +60,10 @@ void ClientSocket::MoveTo(Shard& shard, std::function<void(std::shared_ptr<WebSo
 void ClientSocket::OnMessage(std::string_view raw) {
   metrics_.frames_in.Increment();
   OnPong();
+  if (handshaken_) {
+    const auto walk = DecodeWalk(raw);
+    if (walk) return host_.OnWalk(*this, *walk, raw.size());
+  }
   wire::ClientToServerMessage message;
   if (!message.ParseFromArray(raw.data(), static_cast<int>(raw.size()))) {
     return Close(WsCloseCode::kInvalidPayload, "BAD_MESSAGE");

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "digiwork/wire/v1/session.pb.h"
+#include "core/presence/commands.h"
 #include "runtime/web_socket.h"
 #include "services/pusher/pusher_options.h"
 
@@ -25,6 +27,8 @@ class ClientSocket final : public WebSocket::Owner {
     virtual void OnResume(ClientSocket& socket, const wire::ResumeMessage& resume) = 0;
     /// Any later frame; `raw` is its bytes.
     virtual void OnFrame(ClientSocket& socket, const wire::ClientToServerMessage& message, std::string_view raw) = 0;
+    /// A later frame of `size` bytes that says user_moves and nothing else.
+    virtual void OnWalk(ClientSocket& socket, const presence::Walk& walk, std::size_t size) = 0;
     /// It takes more again, after it was full.
     virtual void OnWritable(ClientSocket& socket) = 0;
     /// It is gone, for whatever reason; `code` as in WebSocket::Owner, or what we closed with.
@@ -39,6 +43,8 @@ class ClientSocket final : public WebSocket::Owner {
 
   void Send(const wire::ServerToClientMessage& message);
   void Send(Bytes frame);
+  /// One frame of several parts, which need not outlive the call.
+  void SendNow(std::span<const std::string_view> parts);
   /// Ends the connection; the host hears OnGone before this returns.
   void Close(WsCloseCode code, std::string_view reason);
   /// Sends the full-page error, the last frame, and closes. [WS13]

@@ -4,10 +4,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
-#include "core/presence/ids.h"
 #include "runtime/bytes.h"
 
 namespace dw::pusher {
@@ -15,21 +12,18 @@ namespace dw::pusher {
 /// What one session still has to be told, and what it was told and may have missed.
 ///
 /// Items gather until TakeFrame makes one counted frame of them; a frame is kept until it is acknowledged, so that a
-/// returning socket can be sent it again. A frame's number is how many were made up to and including it. Items that are
-/// not in a frame yet can still be merged: a move makes an earlier move of the same person superfluous. Bounded: over
-/// `max_kept` bytes the oldest frames are forgotten, and whoever missed one cannot resume. [WS4-WS9, WS23]
+/// returning socket can be sent it again. A frame's number is how many were made up to and including it. Bounded: over
+/// `max_kept` bytes the oldest frames are forgotten, and whoever missed one cannot resume. [WS4-WS9]
 ///
 /// Pure; one thread.
 class Outbox {
  public:
   explicit Outbox(std::size_t max_kept_bytes) : max_kept_bytes_(max_kept_bytes) {}
 
-  /// `item` is a finished `batch` item, or several; `mover` as in RoomTurn::Item.
-  void Add(std::string_view item, presence::UserId mover);
-  /// Begins, or ends, to merge moves. While nothing can be sent anyway.
-  void SetMerging(bool merging);
+  /// `item` is a finished `batch` item, or several.
+  void Add(std::string_view item);
 
-  bool has_pending() const { return !items_.empty(); }
+  bool has_pending() const { return items_ != 0; }
   /// Everything pending as the next counted frame. Only when something is.
   Bytes TakeFrame();
 
@@ -44,27 +38,16 @@ class Outbox {
   /// The frames kept, oldest first: all after the last one acknowledged or forgotten.
   const std::deque<Bytes>& kept() const { return kept_; }
 
-  std::size_t pending_bytes() const { return pending_.size() - superfluous_bytes_; }
+  std::size_t pending_bytes() const { return pending_.size(); }
+  /// How many items are pending.
+  std::size_t pending_items() const { return items_; }
   std::size_t kept_bytes() const { return kept_bytes_; }
 
  private:
-  struct Item {
-    std::uint32_t offset = 0;
-    std::uint32_t size = 0;
-    presence::UserId mover = presence::kNobody;
-    bool superfluous = false;
-  };
-
-  void Supersede(presence::UserId mover, std::size_t by);
-  void Compact();
-
   const std::size_t max_kept_bytes_;
   // Owned.
   std::string pending_;
-  std::vector<Item> items_;
-  std::unordered_map<presence::UserId, std::size_t> latest_move_;  ///< Into items_; only while merging.
-  bool merging_ = false;
-  std::size_t superfluous_bytes_ = 0;
+  std::size_t items_ = 0;
   std::deque<Bytes> kept_;
   std::size_t kept_bytes_ = 0;
   std::uint64_t sent_ = 0;

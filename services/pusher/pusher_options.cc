@@ -11,6 +11,7 @@ PusherMetrics::PusherMetrics(Metrics& metrics)
       frames_in(metrics.CounterOf("digiwork_frames_received_total", "Frames of clients")),
       frames_out(metrics.CounterOf("digiwork_frames_sent_total", "Frames to clients")),
       items_out(metrics.CounterOf("digiwork_items_sent_total", "Items in frames to clients")),
+      moves_out(metrics.CounterOf("digiwork_moves_sent_total", "Moves in frames to clients")),
       frames_ignored(metrics.CounterOf("digiwork_frames_ignored_total", "Frames of clients that said nothing we know")),
       resumed(metrics.CounterOf("digiwork_sessions_resumed_total", "Sockets that returned in time")),
       resume_refused(metrics.CounterOf("digiwork_resumes_refused_total", "Sockets that returned too late")),

@@ -9,10 +9,11 @@
 
 namespace dw::pusher {
 
-/// The version of the wire protocol this server speaks; one older and one newer are accepted. [WS2]
-inline constexpr std::uint32_t kProtocolVersion = 1;
+/// The version of the wire protocol this server speaks; one older and one newer are accepted, of those there were.
+/// Version 1 was never released. [WS2]
+inline constexpr std::uint32_t kProtocolVersion = 2;
 constexpr bool AcceptsVersion(std::uint32_t ours, std::uint32_t theirs) {
-  return theirs >= 1 && theirs + 1 >= ours && theirs <= ours + 1;
+  return theirs >= 2 && theirs + 1 >= ours && theirs <= ours + 1;
 }
 
 struct PusherOptions {
@@ -24,7 +25,8 @@ struct PusherOptions {
   Millis ping_interval = std::chrono::seconds(5);       ///< [WS10]
   Millis handshake_timeout = std::chrono::seconds(10);  ///< [WS20]
   std::size_t max_kept_bytes = 2 * 1024 * 1024;         ///< Sent and not acknowledged, a session. [WS8]
-  std::size_t max_unsent_bytes = 4 * 1024 * 1024;       ///< Waiting to be sent, a session. [WS23]
+  std::size_t max_unsent_bytes = 4 * 1024 * 1024;       ///< Waiting to be sent, a session. [WS8]
+  std::size_t max_behind_bytes = 3 * 1024 * 1024;       ///< The same while it has a socket. [WS23]
   std::size_t max_resume_bytes = 256 * 1024 * 1024;     ///< Both, of all sessions together. [WS24]
   double frames_per_second = 60;                        ///< [WS22]
   double frames_burst = 600;
@@ -45,6 +47,7 @@ struct PusherMetrics {
   Metrics::Counter& frames_in;
   Metrics::Counter& frames_out;
   Metrics::Counter& items_out;
+  Metrics::Counter& moves_out;
   Metrics::Counter& frames_ignored;
   Metrics::Counter& resumed;
   Metrics::Counter& resume_refused;

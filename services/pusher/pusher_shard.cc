@@ -17,6 +17,8 @@ constexpr std::size_t kTokenShardDigits = 4;
 constexpr std::size_t kTokenSecretBytes = 16;
 /// Sessions a shard keeps at most, with and without socket.
 constexpr std::size_t kMaxSessions = 20'000;
+/// How often it is asked how busy the thread was.
+constexpr Millis kLoadInterval{100};
 constexpr Millis kRestartPause = std::chrono::seconds(1);
 
 std::string NewToken(std::size_t shard) {
@@ -50,7 +52,7 @@ wire::ErrorScreenMessage ResumeGone() {
 }  // namespace
 
 PusherShard::PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link)
-    : context_(context), link_(std::move(link)) {}
+    : context_(context), link_(std::move(link)), later_(context.shard.Now()), load_read_(context.shard.Now()) {}
 
 PusherShard::~PusherShard() {
   context_.shard.ForgetTurnEnd(*this);
@@ -132,7 +134,7 @@ void PusherShard::ResumeHere(ClientSocket& socket, const wire::ResumeMessage& re
   }
   context_.metrics.resumed.Increment();
   session.Resume(socket, resume.received(), context_.shard.Now());
-  MarkDirty(session);
+  Wake(session);
 }
 
 void PusherShard::OnFrame(ClientSocket& socket, const wire::ClientToServerMessage& message, std::string_view raw) {
@@ -144,11 +146,18 @@ void PusherShard::OnFrame(ClientSocket& socket, const wire::ClientToServerMessag
   }
   const auto failure = session->OnFrame(message, raw, context_.shard.Now());
   if (failure) return socket.Close(failure->code, failure->reason);
-  if (session->outbox().has_pending()) MarkDirty(*session);
+  if (session->outbox().has_pending()) Wake(*session);
+}
+
+void PusherShard::OnWalk(ClientSocket& socket, const presence::Walk& walk, std::size_t size) {
+  Session* session = socket.session();
+  if (session == nullptr) return;
+  const auto failure = session->OnWalk(walk, size, context_.shard.Now());
+  if (failure) socket.Close(failure->code, failure->reason);
 }
 
 void PusherShard::OnWritable(ClientSocket& socket) {
-  if (socket.session() != nullptr) MarkDirty(*socket.session());
+  if (socket.session() != nullptr) Wake(*socket.session());
 }
 
 void PusherShard::OnGone(ClientSocket& socket, std::uint16_t code) {
@@ -171,20 +180,24 @@ void PusherShard::EndSession(Session& session) {
     socket->SetSession(nullptr);
     session.Detach(context_.shard.Now());
   }
-  const auto room = rooms_.find(session.room());
-  if (room != rooms_.end()) {
-    room->second.erase(session.user());
-    if (room->second.empty()) rooms_.erase(room);
+  if (session.mirror != nullptr) {
+    session.mirror->Leave(session);
+    if (session.mirror->empty()) rooms_.erase(session.room());
+  }
+  if (session.waits) {
+    std::erase(ready_, &session);
+    later_.Remove(&session);
   }
   by_token_.erase(session.token());
   sessions_.erase(session.id());
 }
 
-void PusherShard::OnJoined(SessionId id, presence::UserId user) {
+void PusherShard::OnJoined(SessionId id, presence::UserId user, const RoomShape& shape) {
   Session* session = FindSession(id);
   if (session == nullptr) return;  // it left meanwhile; so does its seat
   session->SetUser(user);
-  rooms_[session->room()][user] = session;
+  session->mirror = &rooms_.try_emplace(session->room(), shape).first->second;
+  session->mirror->Enter(*session);
   if (session->socket() == nullptr) return;
   wire::ServerToClientMessage message;
   auto& connected = *message.mutable_connected();
@@ -207,28 +220,10 @@ void PusherShard::OnRefused(SessionId id, const RoomProblem& problem) {
   if (socket != nullptr) socket->Fail(ScreenOf(problem));
 }
 
-void PusherShard::OnTurn(const std::shared_ptr<const RoomTurn>& turn) {
-  const auto found = rooms_.find(turn->room);
+void PusherShard::OnTurn(const RoomTurn& turn) {
+  const auto found = rooms_.find(turn.room);
   if (found == rooms_.end()) return;
-  const People& people = found->second;
-  // Each audience becomes sessions once, whatever is told to it.
-  std::vector<std::vector<Session*>> audiences(turn->audiences.size());
-  for (std::size_t i = 0; i < audiences.size(); ++i) {
-    for (const presence::UserId user : turn->ListenersOf(turn->audiences[i])) {
-      const auto person = people.find(user);
-      if (person != people.end()) audiences[i].push_back(person->second);
-    }
-  }
-  std::size_t told = 0;
-  for (const RoomTurn::Item& item : turn->items) {
-    const std::string_view bytes = turn->BytesOf(item);
-    for (Session* session : audiences[item.audience]) session->outbox().Add(bytes, item.mover);
-    told += audiences[item.audience].size();
-  }
-  for (const auto& audience : audiences) {
-    for (Session* session : audience) MarkDirty(*session);
-  }
-  context_.metrics.items_out.Increment(static_cast<double>(told));
+  found->second.Apply(turn, [this](Session& session) { Wake(session); });
 }
 
 void PusherShard::OnProbed(SessionId id, std::uint32_t probe, const presence::Place& place) {
@@ -240,27 +235,53 @@ void PusherShard::OnProbed(SessionId id, std::uint32_t probe, const presence::Pl
                     unix_now);
 }
 
-void PusherShard::MarkDirty(Session& session) {
-  if (std::exchange(session.dirty, true)) return;
-  dirty_.push_back(session.id());
+void PusherShard::Wake(Session& session) {
+  if (session.waits) return;
+  session.waits = true;
+  if (session.next_flush() > context_.shard.Now()) {
+    later_.Add(&session, session.next_flush());
+  } else {
+    ready_.push_back(&session);
+  }
   context_.shard.AtTurnEnd(*this);
 }
 
 void PusherShard::FlushNow(Session& session) {
-  const auto failure = session.Flush();
+  const MoveBoard* board = session.mirror == nullptr ? nullptr : &session.mirror->board();
+  const auto failure = session.Flush(board, {context_.shard.Now(), stretch_.value(), scratch_});
   if (failure) session.socket()->Close(failure->code, failure->reason);
 }
 
 void PusherShard::OnTurnEnd() {
-  for (const SessionId id : std::exchange(dirty_, {})) {
-    Session* session = FindSession(id);
-    if (session == nullptr) continue;
-    session->dirty = false;
-    FlushNow(*session);
-    if (session->lost()) EndSession(*session);
+  const Instant now = context_.shard.Now();
+  if (now - load_read_ >= kLoadInterval) {
+    stretch_.OnLoad(context_.shard.TakeLoad());
+    load_read_ = now;
   }
+  later_.TakeDue(now, ready_);
+  // One that ends takes itself out of the list.
+  while (!ready_.empty()) {
+    Session& session = *ready_.back();
+    ready_.pop_back();
+    const SessionId id = session.id();
+    session.waits = false;
+    FlushNow(session);
+    if (FindSession(id) != nullptr && session.lost()) EndSession(session);
+  }
+  WakeInTime();
   KeepMemoryBound();
   gone_.clear();
+}
+
+void PusherShard::WakeInTime() {
+  const std::optional<Instant> due = later_.NextDue();
+  if (!due || (alarm_ && *alarm_ <= *due)) return;
+  context_.shard.Cancel(alarm_timer_);
+  alarm_ = due;
+  alarm_timer_ = context_.shard.At(*due, [this] {
+    alarm_.reset();
+    context_.shard.AtTurnEnd(*this);
+  });
 }
 
 Session* PusherShard::Heaviest() {
@@ -335,7 +356,7 @@ void PusherShard::BeginStop() {
   all.reserve(sockets_.size());
   for (const auto& [key, socket] : sockets_) all.push_back(key);
   for (ClientSocket* socket : all) {
-    if (Session* session = socket->session()) (void)session->Flush();
+    if (Session* session = socket->session()) FlushNow(*session);
     socket->Send(message);
     socket->Close(WsCloseCode::kGoingAway, "SERVER_STOPPING");
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -8,8 +9,11 @@
 #include "ports/workspace_link.h"
 #include "runtime/shard.h"
 #include "services/pusher/client_socket.h"
+#include "services/pusher/flush_pace.h"
+#include "services/pusher/flush_wheel.h"
 #include "services/pusher/pusher_options.h"
 #include "services/pusher/resume_memory.h"
+#include "services/pusher/room_mirror.h"
 #include "services/pusher/session.h"
 
 namespace dw::pusher {
@@ -40,26 +44,27 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   void OnConnect(ClientSocket& socket, const wire::ConnectMessage& connect) override;
   void OnResume(ClientSocket& socket, const wire::ResumeMessage& resume) override;
   void OnFrame(ClientSocket& socket, const wire::ClientToServerMessage& message, std::string_view raw) override;
+  void OnWalk(ClientSocket& socket, const presence::Walk& walk, std::size_t size) override;
   void OnWritable(ClientSocket& socket) override;
   void OnGone(ClientSocket& socket, std::uint16_t code) override;
 
   // RoomListener
-  void OnJoined(SessionId id, presence::UserId user) override;
+  void OnJoined(SessionId id, presence::UserId user, const RoomShape& shape) override;
   void OnRefused(SessionId id, const RoomProblem& problem) override;
-  void OnTurn(const std::shared_ptr<const RoomTurn>& turn) override;
+  void OnTurn(const RoomTurn& turn) override;
   void OnProbed(SessionId id, std::uint32_t probe, const presence::Place& place) override;
 
   void OnTurnEnd() override;
 
  private:
-  using People = std::unordered_map<presence::UserId, Session*>;
-
   ClientSocket& Adopt(std::shared_ptr<WebSocket> socket);
   Session& OpenSession(ClientSocket& socket);
   Session* FindSession(SessionId id);
   void ResumeHere(ClientSocket& socket, const wire::ResumeMessage& resume);
   void EndSession(Session& session);
-  void MarkDirty(Session& session);
+  /// Has it flushed at the end of this turn, or as soon as its pace allows.
+  void Wake(Session& session);
+  void WakeInTime();
   void FlushNow(Session& session);
   void Sweep();
   void KeepMemoryBound();
@@ -73,8 +78,14 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   std::size_t resume_bytes_ = 0;                     ///< Counted by sessions_.
   std::unordered_map<SessionId, std::unique_ptr<Session>> sessions_;
   std::unordered_map<std::string, Session*> by_token_;
-  std::unordered_map<std::string, People> rooms_;
-  std::vector<SessionId> dirty_;
+  std::unordered_map<std::string, RoomMirror> rooms_;
+  std::vector<Session*> ready_;      ///< To be flushed at the end of the turn.
+  FlushWheel<Session> later_;        ///< To be flushed when their pace allows.
+  FlushStretch stretch_;
+  Instant load_read_;
+  std::optional<Instant> alarm_;     ///< When the shard will turn for `later_`.
+  TimerId alarm_timer_;
+  std::string scratch_;
   std::uint64_t last_session_ = 0;
   bool sweeping_ = false;
   bool stopping_ = false;

@@ -1,7 +1,9 @@
 #include "services/pusher/session.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <span>
 #include <utility>
 
 namespace dw::pusher {
@@ -18,6 +20,25 @@ bool IsCountedUnknown(const wire::ClientToServerMessage& message) {
   }
   return false;
 }
+
+constexpr std::uint32_t kMovesField = 8;
+constexpr std::uint32_t kWideMovesField = 9;
+
+/// Tag and length of a bytes field with a number below 16.
+class FieldHeader {
+ public:
+  FieldHeader() = default;
+  FieldHeader(std::uint32_t field, std::size_t size) {
+    bytes_[size_++] = static_cast<char>(field << 3 | 2);
+    for (; size >= 0x80; size >>= 7) bytes_[size_++] = static_cast<char>((size & 0x7F) | 0x80);
+    bytes_[size_++] = static_cast<char>(size);
+  }
+  std::string_view view() const { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, 12> bytes_{};
+  std::size_t size_ = 0;
+};
 
 /// "turn:host:3478|user|credential"; the latter two may be absent.
 void FillIceServer(const std::string& text, wire::IceServersAnswer::IceServer& out) {
@@ -59,7 +80,6 @@ void Session::Attach(ClientSocket& socket) {
   if (std::exchange(detached_at_, std::nullopt)) metrics_.sessions_detached.Decrement();
   socket_ = &socket;
   socket.SetSession(this);
-  outbox_.SetMerging(false);
   CountKept();
 }
 
@@ -69,7 +89,6 @@ void Session::Detach(Instant now) {
   socket_ = nullptr;
   detached_at_ = now;
   metrics_.sessions_detached.Increment();
-  outbox_.SetMerging(true);
   CountKept();
 }
 
@@ -82,6 +101,8 @@ void Session::Resume(ClientSocket& socket, std::uint64_t received, Instant now) 
   message.mutable_resumed()->set_received(received_);
   socket.Send(message);
   for (const Bytes& frame : outbox_.kept()) socket.Send(frame);
+  // What became of moves that were on their way is not known: everybody's newest is sent again. [WS26]
+  std::fill(cursors_.begin(), cursors_.end(), MoveBoard::kStart);
   if (seat_) seat_->Resumed(offline);
 }
 
@@ -108,6 +129,15 @@ std::optional<WsFailure> Session::OnFrame(const wire::ClientToServerMessage& mes
   }
 }
 
+std::optional<WsFailure> Session::OnWalk(const presence::Walk& walk, std::size_t size, Instant now) {
+  if (!frames_.Take(1, now) || !bytes_.Take(static_cast<double>(size), now)) {
+    return WsFailure{WsCloseCode::kPolicy, "TOO_MANY_FRAMES"};
+  }
+  ++received_;
+  if (seat_) seat_->Walk(walk);
+  return std::nullopt;
+}
+
 std::optional<WsFailure> Session::OnPing(const wire::PingMessage& ping) {
   if (!outbox_.Acknowledge(ping.received())) return WsFailure{WsCloseCode::kPolicy, "BAD_ACK"};
   CountKept();
@@ -131,7 +161,7 @@ void Session::AnswerIceServers(std::uint32_t query) {
   answer.set_id(query);
   auto& ice = *answer.mutable_ice_servers();
   for (const std::string& server : options_.ice_servers) FillIceServer(server, *ice.add_servers());
-  outbox_.Add(message.SerializeAsString(), presence::kNobody);
+  Tell(message.SerializeAsString());
 }
 
 void Session::SendPong(std::uint32_t id, std::string place_ticket, Millis unix_now) {
@@ -145,20 +175,69 @@ void Session::SendPong(std::uint32_t id, std::string place_ticket, Millis unix_n
   socket_->Send(message);
 }
 
-std::optional<WsFailure> Session::Flush() {
-  if (!outbox_.has_pending()) return std::nullopt;
-  if (socket_ == nullptr) return CountKept(), std::nullopt;
+void Session::Tell(std::string_view item) {
+  outbox_.Add(item);
+  if (socket_ == nullptr) CountKept();
+}
+
+void Session::SetView(const presence::ZoneRect& view, const MoveBoard& board) {
+  std::vector<MoveBoard::Cursor> cursors;
+  const presence::ZoneGrid& grid = board.shape().zones;
+  grid.ForEachBeyond(view, {}, [&](presence::ZoneId zone) { cursors.push_back(board.End(zone)); });
+  std::size_t at = 0;
+  grid.ForEachBeyond(view_, {}, [&](presence::ZoneId zone) {
+    const MoveBoard::Cursor cursor = cursors_[at++];
+    if (!grid.Has(view, zone)) return;
+    const auto index = static_cast<std::int32_t>(presence::Number(zone));
+    const std::int32_t row = index / grid.columns - view.top;
+    const std::int32_t column = index % grid.columns - view.left;
+    cursors[static_cast<std::size_t>(row * (view.right - view.left) + column)] = cursor;
+  });
+  view_ = view;
+  cursors_ = std::move(cursors);
+}
+
+std::size_t Session::ReadMoves(const MoveBoard& board, std::string& out) {
+  std::size_t records = 0;
+  std::size_t at = 0;
+  board.shape().zones.ForEachBeyond(view_, {}, [&](presence::ZoneId zone) {
+    records += board.Read(zone, cursors_[at++], out);
+  });
+  return records;
+}
+
+std::optional<WsFailure> Session::Flush(const MoveBoard* board, const FlushTools& tools) {
+  if (socket_ == nullptr) return std::nullopt;
   if (socket_->queued_bytes() > kSendQueueSoftBytes) {
-    outbox_.SetMerging(true);
-    if (socket_->queued_bytes() + outbox_.pending_bytes() > options_.max_unsent_bytes) {
+    if (socket_->queued_bytes() + outbox_.pending_bytes() > options_.max_behind_bytes) {
       metrics_.slow_readers.Increment();
       return WsFailure{WsCloseCode::kPolicy, "SLOW_READER"};
     }
     return std::nullopt;
   }
-  outbox_.SetMerging(false);
-  socket_->Send(outbox_.TakeFrame());
-  CountKept();
+  tools.scratch.clear();
+  const std::size_t records = board == nullptr ? 0 : ReadMoves(*board, tools.scratch);
+  const std::size_t items = outbox_.pending_items();
+  if (records + items == 0) return std::nullopt;
+
+  Bytes counted;
+  std::array<std::string_view, 3> parts;
+  std::size_t count = 0;
+  if (items > 0) {
+    counted = outbox_.TakeFrame();
+    CountKept();
+    parts[count++] = *counted;
+  }
+  FieldHeader header;
+  if (records > 0) {
+    header = FieldHeader(board->shape().wide ? kWideMovesField : kMovesField, tools.scratch.size());
+    parts[count++] = header.view();
+    parts[count++] = tools.scratch;
+  }
+  metrics_.items_out.Increment(static_cast<double>(items));
+  metrics_.moves_out.Increment(static_cast<double>(records));
+  pace_.OnFrame(records + items, tools.now, tools.stretch);
+  socket_->SendNow(std::span(parts).first(count));
   return std::nullopt;
 }
 

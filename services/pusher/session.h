@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "digiwork/wire/v1/session.pb.h"
@@ -11,10 +12,14 @@
 #include "runtime/token_bucket.h"
 #include "runtime/ws_codec.h"
 #include "services/pusher/client_socket.h"
+#include "services/pusher/flush_pace.h"
+#include "services/pusher/move_board.h"
 #include "services/pusher/outbox.h"
 #include "services/pusher/pusher_options.h"
 
 namespace dw::pusher {
+
+class RoomMirror;
 
 /// One person's stay in one room, over any number of sockets: counts frames both ways, keeps what a socket may have
 /// missed, and passes on what is for the room. Knows nothing of rooms. One thread. Rules: WS4-WS12 in
@@ -35,7 +40,7 @@ class Session {
   SessionId id() const { return id_; }
   const std::string& token() const { return token_; }
   ClientSocket* socket() const { return socket_; }
-  Outbox& outbox() { return outbox_; }
+  const Outbox& outbox() const { return outbox_; }
   /// When the socket was lost; nothing while there is one.
   std::optional<Instant> detached_at() const { return detached_at_; }
 
@@ -54,10 +59,27 @@ class Session {
 
   /// Takes a frame of the socket. A failure is to be said in closing it.
   std::optional<WsFailure> OnFrame(const wire::ClientToServerMessage& message, std::string_view raw, Instant now);
+  /// The same for a frame of `size` bytes that says nothing but user_moves.
+  std::optional<WsFailure> OnWalk(const presence::Walk& walk, std::size_t size, Instant now);
   void SendPong(std::uint32_t id, std::string place_ticket, Millis unix_now);
 
-  /// Sends what is pending, if the socket takes it. A failure is to be said in closing it. [WS23]
-  std::optional<WsFailure> Flush();
+  /// Adds a finished `batch` item, or several, to what is pending.
+  void Tell(std::string_view item);
+  /// The zones whose moves are sent.
+  const presence::ZoneRect& view() const { return view_; }
+  /// Zones that are new to it are read from their end on: what stands in them has been told in items.
+  void SetView(const presence::ZoneRect& view, const MoveBoard& board);
+
+  /// How, and with what, to flush.
+  struct FlushTools {
+    Instant now;
+    double stretch;        ///< As for FlushPace.
+    std::string& scratch;  ///< Memory that is used again.
+  };
+  /// Sends what is pending and who has moved, if the socket takes it. A failure is to be said in closing it. [WS23]
+  std::optional<WsFailure> Flush(const MoveBoard* board, const FlushTools& tools);
+  /// When it may be flushed next. [WS27]
+  Instant next_flush() const { return pace_.next(); }
   /// So much was kept for a socket that did not return that it can never resume. [WS8]
   bool lost() const { return socket_ == nullptr && outbox_.pending_bytes() > options_.max_unsent_bytes; }
 
@@ -68,12 +90,14 @@ class Session {
   /// Forgets what a socket may have missed; there is one, and it goes on.
   void GiveUpKept();
 
-  bool dirty = false;  ///< Listed for the flush at the end of the turn.
+  RoomMirror* mirror = nullptr;  ///< Of its room, once it has joined. Its shard keeps it, and takes it away.
+  bool waits = false;            ///< Listed for a flush, now or later.
 
  private:
   std::optional<WsFailure> OnPing(const wire::PingMessage& ping);
   void Count(const wire::ClientToServerMessage& message, std::string_view raw);
   void AnswerIceServers(std::uint32_t query);
+  std::size_t ReadMoves(const MoveBoard& board, std::string& out);
   void CountKept();
 
   const SessionId id_;
@@ -85,6 +109,9 @@ class Session {
   ClientSocket* socket_ = nullptr;
   // Owned.
   Outbox outbox_;
+  presence::ZoneRect view_;
+  std::vector<MoveBoard::Cursor> cursors_;  ///< Of the zones in view, row by row.
+  FlushPace pace_;
   std::size_t counted_bytes_ = 0;  ///< In resume_bytes_.
   TokenBucket frames_;
   TokenBucket bytes_;

@@ -22,10 +22,7 @@ function seenAt(witness: Bot, cheat: Bot): { x: number; y: number } {
     .of("userJoined")
     .filter(({ userId }) => userId === cheat.id)
     .at(-1)?.position;
-  const moved = witness
-    .of("userMoved")
-    .filter(({ userId }) => userId === cheat.id)
-    .at(-1);
+  const moved = witness.steps.filter(({ userId }) => userId === cheat.id).at(-1);
   return moved ?? joined ?? { x: Number.NaN, y: Number.NaN };
 }
 
@@ -54,7 +51,7 @@ for (const { title, tell } of lies) {
     // A word after the lie: what the witness has heard by then is all there was.
     cheat.say({ case: "sayPrompt", value: { text: "done", kind: 0 } });
     await until("the word to arrive", () => witness.of("sayEvent").some(({ text }) => text === "done"));
-    const seen = witness.of("userMoved").filter(({ userId }) => userId === cheat.id);
+    const seen = witness.steps.filter(({ userId }) => userId === cheat.id);
     const furthest = Math.max(0, ...seen.map(({ x, y }) => Math.hypot(x - home.x, y - home.y)));
     // Honest running for as long as it took would have been this far at most.
     expect(furthest).toBeLessThan(160);
@@ -83,5 +80,5 @@ test("a walk through a wall ends before it", async () => {
   // Each of its reports is corrected; the last correction has the last word.
   await until("to be put back before the wall", () => cheat.x < 8 * 32);
   expect(cheat.x).toBeGreaterThanOrEqual(before.x - 1);
-  for (const { userId, x } of witness.of("userMoved")) if (userId === cheat.id) expect(x).toBeLessThan(8 * 32);
+  for (const { userId, x } of witness.steps) if (userId === cheat.id) expect(x).toBeLessThan(8 * 32);
 });

@@ -85,10 +85,7 @@ test("a wire cut for 10 s under chat and movement: nothing lost, nothing doubled
   );
   await until("Anna to stand where the server has her", async () => {
     const me = await a.me();
-    const seen = witness
-      .of("userMoved")
-      .filter(({ userId }) => userId === anna)
-      .at(-1);
+    const seen = witness.steps.filter(({ userId }) => userId === anna).at(-1);
     return me?.id === anna && seen && Math.hypot(me.x - seen.x, me.y - seen.y) <= 2;
   });
   witness.leave();

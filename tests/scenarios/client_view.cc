@@ -17,13 +17,13 @@ void ClientView::On(const UserJoined& event) {
 
 void ClientView::On(const UserMoved& event) {
   const auto seen = people_.find(event.user);
-  if (seen != people_.end()) seen->second.place = event.place;
+  if (seen == people_.end()) return;
+  seen->second.place = event.place;
+  seen->second.zone = event.zone;
 }
 
 void ClientView::On(const UserLeft& event) {
-  // Somebody known to be in another zone has been introduced there since, or will be.
-  const auto seen = people_.find(event.user);
-  if (seen != people_.end() && seen->second.zone == event.zone) people_.erase(seen);
+  people_.erase(event.user);
 }
 
 void ClientView::On(const DetailsUpdated& event) {

@@ -61,16 +61,9 @@ ClientView* CoreDriver::View(const std::string& name) {
 }
 
 void CoreDriver::Deliver() {
+  std::vector<presence::UserId> scratch;
   for (const presence::Effect& effect : effects_) {
-    if (const auto* one = std::get_if<presence::UserId>(&effect.to)) {
-      views_.at(*one).Apply(effect.event);
-    } else if (const auto* some = std::get_if<std::vector<presence::UserId>>(&effect.to)) {
-      for (const presence::UserId user : *some) views_.at(user).Apply(effect.event);
-    } else {
-      for (const presence::UserId user : room_->Watchers(std::get<presence::ZoneId>(effect.to))) {
-        views_.at(user).Apply(effect.event);
-      }
-    }
+    for (const presence::UserId user : room_->Listeners(effect.to, scratch)) views_.at(user).Apply(effect.event);
   }
   effects_.clear();
 }

@@ -126,14 +126,9 @@ class RandomRoom {
   }
 
   void Deliver() {
+    std::vector<UserId> scratch;
     for (const Effect& effect : out_) {
-      if (const auto* one = std::get_if<UserId>(&effect.to)) {
-        views_.at(*one).Apply(effect.event);
-      } else if (const auto* some = std::get_if<std::vector<UserId>>(&effect.to)) {
-        for (const UserId user : *some) views_.at(user).Apply(effect.event);
-      } else {
-        for (const UserId user : room_->Watchers(std::get<ZoneId>(effect.to))) views_.at(user).Apply(effect.event);
-      }
+      for (const UserId user : room_->Listeners(effect.to, scratch)) views_.at(user).Apply(effect.event);
       if (const auto* asked = std::get_if<FollowAsked>(&effect.event)) asked_[asked->follower] = asked->leader;
       met_ += std::holds_alternative<BubbleJoined>(effect.event) ? 1 : 0;
       followed_ += std::holds_alternative<FollowAnswered>(effect.event) ? 1 : 0;
@@ -186,7 +181,7 @@ class RandomRoom {
 
   // The world that `view` was told against the one there is.
   void CheckWorld(UserId self, const ClientView& view) const {
-    const auto watches = [&](ZoneId zone) { return std::ranges::count(room_->Watchers(zone), self) > 0; };
+    const auto watches = [&](ZoneId zone) { return room_->grid().Has(room_->View(self), zone); };
     for (const auto& [user, other] : views_) {
       const Person& person = *room_->Find(user);
       if (user == self) continue;

@@ -13,10 +13,7 @@ auto JoinedAs(std::uint32_t user) {
       [user](const wire::SubMessage& item) { return item.has_user_joined() && item.user_joined().user_id() == user; };
 }
 auto MovedTo(std::uint32_t user, std::int32_t x, std::int32_t y) {
-  return [=](const wire::SubMessage& item) {
-    return item.has_user_moved() && item.user_moved().user_id() == user && item.user_moved().x() == x &&
-           item.user_moved().y() == y;
-  };
+  return [=](const Visitor::Step& step) { return step.user_id == user && step.move.x == x && step.move.y == y; };
 }
 
 TEST(MeetingTest, TwoWhoJoinSeeEachOther) {
@@ -44,7 +41,7 @@ TEST(MeetingTest, AMoveIsSeenByTheOther) {
   const auto from = bob.joined().position();
   bob.Walk(from.x() + 20, from.y());
 
-  EXPECT_TRUE(ada.Await(MovedTo(bob.user_id(), from.x() + 20, from.y())));
+  EXPECT_TRUE(ada.AwaitStep(MovedTo(bob.user_id(), from.x() + 20, from.y())));
 }
 
 TEST(MeetingTest, WS11_LeavingIsSeenAtOnce) {

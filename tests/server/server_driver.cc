@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "core/presence/rules.h"
 #include "services/pusher/place_ticket.h"
 #include "tests/server/wire_words.h"
 
@@ -58,6 +59,7 @@ std::string ServerDriver::Join(const std::string& name, Point at, presence::Stat
   player->view = scenes::ClientView(
       presence::UserId{visitor.user_id()},
       {{position.x(), position.y()}, static_cast<presence::Direction>(position.direction()), position.moving()});
+  Listen(*player);
   players_[name] = std::move(player);
   SettleAll();
   return "";
@@ -108,18 +110,37 @@ scenes::ClientView* ServerDriver::View(const std::string& name) {
   return player == players_.end() ? nullptr : &player->second->view;
 }
 
-void ServerDriver::Read(Player& player) {
-  for (const wire::SubMessage& item : player.visitor.TakeSeen()) {
-    if (item.has_refused()) player.refused = item.refused().code();
-    if (const auto event = EventOf(item)) player.view.Apply(*event);
-  }
+void ServerDriver::Listen(Player& player) {
+  Visitor& visitor = player.visitor;
+  const Visitor::Ear ear{
+      [&player](const wire::SubMessage& item) {
+        if (item.has_refused()) player.refused = item.refused().code();
+        if (const auto event = testing::EventOf(item)) player.view.Apply(*event);
+      },
+      [this, &player](const Visitor::Step& step) {
+        // A browser passes over its own steps.
+        if (step.user_id != player.visitor.user_id()) player.view.Apply(EventOf(player.visitor, step));
+      }};
+  for (const wire::SubMessage& item : visitor.TakeSeen()) ear.item(item);
+  for (const Visitor::Step& step : visitor.TakeSteps()) ear.step(step);
+  visitor.SetEar(ear);
+}
+
+presence::Event ServerDriver::EventOf(const Visitor& visitor, const Visitor::Step& step) const {
+  const auto columns = static_cast<std::int32_t>(visitor.joined().zone_columns());
+  const auto rows = static_cast<std::int32_t>(visitor.joined().zone_rows());
+  const std::int32_t column = std::min(step.move.x / presence::kZoneSide, columns - 1);
+  const std::int32_t row = std::min(step.move.y / presence::kZoneSide, rows - 1);
+  const presence::Place place{
+      {step.move.x, step.move.y}, static_cast<presence::Direction>(step.move.direction), step.move.moving};
+  return presence::UserMoved{presence::UserId{step.user_id}, place,
+                             static_cast<presence::ZoneId>(row * columns + column)};
 }
 
 void ServerDriver::Settle(Player& player) {
   if (!player.online) return;
   const bool settled = player.visitor.Settle();
   DW_ASSERT(settled);
-  Read(player);
 }
 
 void ServerDriver::SettleAll() {

@@ -31,7 +31,8 @@ class ServerDriver final : public scenes::SceneDriver {
     bool online = true;
   };
 
-  void Read(Player& player);
+  void Listen(Player& player);
+  presence::Event EventOf(const Visitor& visitor, const Visitor::Step& step) const;
   void Settle(Player& player);
   void SettleAll();
 

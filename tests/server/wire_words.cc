@@ -52,7 +52,7 @@ BubbleChanged ChangeOf(const wire::BubbleChangedMessage& m) {
 }
 
 Event UserJoinedOf(const wire::UserJoinedMessage& m) {
-  return UserJoined{UserId{m.user_id()},  m.user_uuid(),         m.name(),
+  return UserJoined{UserId{m.user_id()},  "",                    m.name(),
                     AvatarOf(m.avatar()), PlaceOf(m.position()), static_cast<Status>(m.status()),
                     WordsOf(m.say()),     ZoneId{m.zone()},      m.arrived()};
 }
@@ -161,10 +161,6 @@ std::optional<Event> EventOf(const wire::SubMessage& item) {
   switch (item.message_case()) {
     case M::kUserJoined:
       return UserJoinedOf(item.user_joined());
-    case M::kUserMoved: {
-      const auto& m = item.user_moved();
-      return UserMoved{UserId{m.user_id()}, {{m.x(), m.y()}, static_cast<Direction>(m.direction()), m.moving()}};
-    }
     case M::kUserLeft:
       return UserLeft{UserId{item.user_left().user_id()}, ZoneId{item.user_left().zone()}, item.user_left().to_zone()};
     case M::kPlayerDetailsUpdated: {

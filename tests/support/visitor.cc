@@ -30,7 +30,7 @@ std::string Visitor::key() const {
 
 bool Visitor::BeginJoin(std::uint16_t port, const std::string& room) {
   if (!socket_.Connect(port)) return false;
-  if (connect_.protocol_version() == 0) connect_.set_protocol_version(1);
+  if (connect_.protocol_version() == 0) connect_.set_protocol_version(2);
   connect_.set_room(room);
   if (connect_.name().empty()) connect_.set_name(name_);
   if (connect_.visitor_key().empty()) connect_.set_visitor_key(key());
@@ -89,6 +89,15 @@ std::optional<wire::SubMessage> Visitor::Await(const std::function<bool(const wi
   }
 }
 
+std::optional<Visitor::Step> Visitor::AwaitStep(const std::function<bool(const Step&)>& fits) {
+  for (std::size_t looked = steps_.size();; looked = steps_.size()) {
+    if (!Next()) return std::nullopt;
+    for (std::size_t i = looked; i < steps_.size(); ++i) {
+      if (fits(steps_[i])) return steps_[i];
+    }
+  }
+}
+
 std::optional<wire::ServerToClientMessage> Visitor::AwaitControl(wire::ServerToClientMessage::ControlCase control) {
   for (;;) {
     auto message = Next();
@@ -130,12 +139,28 @@ std::optional<wire::ServerToClientMessage> Visitor::Next() {
     if (message.has_error_screen()) error_code_ = message.error_screen().code();
     if (message.has_pong()) pong_ = message.pong();
     if (message.has_resumed()) server_received_ = message.resumed().received();
-    for (const wire::SubMessage& item : message.batch()) {
-      if (item.has_room_joined()) joined_ = item.room_joined();
-      seen_.push_back(item);
-    }
+    for (const wire::SubMessage& item : message.batch()) Hear(item);
+    wire_moves::ForEachNarrow(message.moves(), [this](const wire_moves::Move& move) { Hear(move); });
+    wire_moves::ForEachWide(message.wide_moves(), [this](const wire_moves::Move& move) { Hear(move); });
     return message;
   }
+}
+
+void Visitor::Hear(const wire::SubMessage& item) {
+  if (item.has_room_joined()) joined_ = item.room_joined();
+  if (item.has_user_joined() && joined_.slots() > 0) {
+    const std::uint32_t user = item.user_joined().user_id();
+    in_slot_[(user - 1) % joined_.slots()] = user;
+  }
+  seen_.push_back(item);
+  if (ear_.item) ear_.item(item);
+}
+
+void Visitor::Hear(const wire_moves::Move& move) {
+  const auto known = in_slot_.find(move.slot);
+  if (known == in_slot_.end()) return;
+  steps_.push_back({known->second, move});
+  if (ear_.step) ear_.step(steps_.back());
 }
 
 }  // namespace dw::testing

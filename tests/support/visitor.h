@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "digiwork/wire/v1/session.pb.h"
+#include "proto/packed_moves.h"
 #include "tests/support/ws_client.h"
 
 namespace dw::testing {
@@ -18,7 +19,20 @@ namespace wire = digiwork::wire::v1;
 /// A client of the wire protocol that keeps count of frames and of what it was told, as a browser does; for tests.
 class Visitor {
  public:
+  /// Somebody in view has moved.
+  struct Step {
+    std::uint32_t user_id = 0;
+    wire_moves::Move move;
+  };
+  /// Hears what Next reads, in the order in which it applies.
+  struct Ear {
+    std::function<void(const wire::SubMessage&)> item;
+    std::function<void(const Step&)> step;
+  };
+
   explicit Visitor(std::string name) : name_(std::move(name)) {}
+
+  void SetEar(Ear ear) { ear_ = std::move(ear); }
 
   /// The key this visitor's browser keeps: 32 hex digits that differ from name to name.
   std::string key() const;
@@ -43,6 +57,8 @@ class Visitor {
   /// Reads frames until one of their items fits, however many others come before; those are in seen(). Nothing when
   /// none came in time, or the socket ended.
   std::optional<wire::SubMessage> Await(const std::function<bool(const wire::SubMessage&)>& fits);
+  /// The same for somebody's step.
+  std::optional<Step> AwaitStep(const std::function<bool(const Step&)>& fits);
   /// Reads until a frame without items fits: Connected, Resumed, Pong, ErrorScreen, ServerStopping.
   std::optional<wire::ServerToClientMessage> AwaitControl(wire::ServerToClientMessage::ControlCase control);
   /// Sends a ping and reads up to its answer: then everything that was said before has come.
@@ -57,6 +73,7 @@ class Visitor {
   const wire::PongMessage& last_pong() const { return pong_; }
   /// Every item since the last call.
   std::vector<wire::SubMessage> TakeSeen() { return std::exchange(seen_, {}); }
+  std::vector<Step> TakeSteps() { return std::exchange(steps_, {}); }
   std::uint64_t received() const { return received_; }
   /// Counted frames we have sent, and how many of them the server had at the last Resumed.
   std::uint64_t sent() const { return sent_; }
@@ -65,6 +82,8 @@ class Visitor {
  private:
   /// Reads one message and takes note of it. Nothing at the end, or after kPatience.
   std::optional<wire::ServerToClientMessage> Next();
+  void Hear(const wire::SubMessage& item);
+  void Hear(const wire_moves::Move& move);
 
   const std::string name_;
   WsClient socket_;
@@ -73,6 +92,9 @@ class Visitor {
   wire::RoomJoinedMessage joined_;
   wire::PongMessage pong_;
   std::vector<wire::SubMessage> seen_;
+  std::vector<Step> steps_;
+  std::map<std::uint32_t, std::uint32_t> in_slot_;  ///< Who was introduced last with a slot.
+  Ear ear_;
   ServerFrame end_;
   std::string error_code_;
   std::uint64_t received_ = 0;

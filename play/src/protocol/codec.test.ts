@@ -63,18 +63,20 @@ describe("frames from the server", () => {
   it("[WS5] tell their events in order", () => {
     const bytes = pack({
       batch: [
-        { message: { case: "userMoved", value: { userId: 2, x: 3, y: -4, direction: 3, moving: true } } },
+        { message: { case: "emoteEvent", value: { userId: 2, emote: "👍" } } },
         { message: { case: "userLeft", value: { userId: 2, zone: 1, toZone: 0 } } },
         { message: { case: "userLeft", value: { userId: 2, zone: 1, toZone: 6 } } },
       ],
+      moves: new Uint8Array([1, 2, 3, 4, 5, 6]),
     });
     expect(decodeFrame(bytes)).toEqual({
       counted: true,
       control: null,
       events: [
-        { kind: "user-moved", id: 2, position: { x: 3, y: -4, direction: "up", moving: true } },
+        { kind: "emote", id: 2, emote: "👍" },
         { kind: "user-left", id: 2, zone: 1, toZone: null },
         { kind: "user-left", id: 2, zone: 1, toZone: 5 },
+        { kind: "moves", records: new Uint8Array([1, 2, 3, 4, 5, 6]), wide: false },
       ],
     });
   });

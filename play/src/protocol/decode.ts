@@ -22,6 +22,9 @@ export function decodeFrame(bytes: Uint8Array): ServerFrame {
     const event = readEvent(part);
     if (event !== null) events.push(event);
   }
+  const { moves, wideMoves } = message;
+  if (moves.length > 0) events.push({ kind: "moves", records: moves, wide: false });
+  if (wideMoves.length > 0) events.push({ kind: "moves", records: wideMoves, wide: true });
   return { counted: message.batch.length > 0, events, control: readControl(message) };
 }
 
@@ -62,7 +65,7 @@ function readControl({ control }: ServerToClientMessage): Control | null {
 function readEvent({ message }: SubMessage): ServerEvent | null {
   switch (message.case) {
     case "roomJoined": {
-      const { userId, position, rules, people, mapRevision, status } = message.value;
+      const { userId, position, rules, people, mapRevision, status, slots, zoneColumns, zoneRows } = message.value;
       return {
         kind: "room-joined",
         me: userId,
@@ -71,6 +74,9 @@ function readEvent({ message }: SubMessage): ServerEvent | null {
         people,
         mapRevision,
         status: readStatus(status) ?? "online",
+        slots: Math.max(slots, 1),
+        zoneColumns: Math.max(zoneColumns, 1),
+        zoneRows: Math.max(zoneRows, 1),
       };
     }
     case "userJoined": {
@@ -87,8 +93,6 @@ function readEvent({ message }: SubMessage): ServerEvent | null {
         arrived,
       };
     }
-    case "userMoved":
-      return { kind: "user-moved", id: message.value.userId, position: readPosition(message.value) };
     case "userLeft": {
       const { userId, zone, toZone } = message.value;
       return { kind: "user-left", id: userId, zone, toZone: toZone === 0 ? null : toZone - 1 };

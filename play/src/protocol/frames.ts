@@ -2,7 +2,7 @@
 import type { Avatar, Status } from "../office";
 import type { ServerEvent, Viewport } from "../world/events";
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /// Who comes, and where to: the first frame of a new session.
 export interface Hello {

@@ -150,7 +150,7 @@ export class FakeServer implements Transport {
         return this.control({
           case: "connected",
           value: {
-            protocolVersion: 1,
+            protocolVersion: 2,
             sessionToken: `token ${this.#token}`,
             userId: 7,
             retentionMs: 30_000,

@@ -70,6 +70,11 @@ export type ServerEvent =
       readonly people: number;
       readonly mapRevision: string;
       readonly status: Status;
+      /// Somebody's slot in moves is their id less one, modulo this. [WS25]
+      readonly slots: number;
+      /// Zones of 320 px across the map, and down.
+      readonly zoneColumns: number;
+      readonly zoneRows: number;
     }
   | {
       readonly kind: "user-joined";
@@ -82,8 +87,9 @@ export type ServerEvent =
       readonly zone: number;
       readonly arrived: boolean;
     }
-  | { readonly kind: "user-moved"; readonly id: UserId; readonly position: Position }
-  /// `toZone` is null when they left the room.
+  /// Records for forEachMove.
+  | { readonly kind: "moves"; readonly records: Uint8Array; readonly wide: boolean }
+  /// They are out of sight; `toZone` is null when they left the room.
   | { readonly kind: "user-left"; readonly id: UserId; readonly zone: number; readonly toZone: number | null }
   | { readonly kind: "zones-cleared"; readonly zones: readonly number[] }
   | {

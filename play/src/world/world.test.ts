@@ -31,6 +31,28 @@ const left = (id: number, zone: number, toZone: number | null): ServerEvent => (
   toZone,
 });
 
+const room = (): ServerEvent => ({
+  kind: "room-joined",
+  me: 1,
+  position: at(0, 0),
+  rules: defaultRules,
+  people: 1,
+  mapRevision: "",
+  status: "online",
+  slots: 10,
+  zoneColumns: 3,
+  zoneRows: 2,
+});
+function record(slot: number, x: number, y: number, moving: boolean): number[] {
+  const word = slot | (moving ? 0x4000 : 0) | (x << 17);
+  return [word & 255, (word >>> 8) & 255, (word >>> 16) & 255, word >>> 24, y & 255, y >>> 8];
+}
+const moves = (...records: number[][]): ServerEvent => ({
+  kind: "moves",
+  records: new Uint8Array(records.flat()),
+  wide: false,
+});
+
 function world(...events: ServerEvent[]): World {
   const made = new World();
   made.me = 1;
@@ -51,20 +73,34 @@ describe("the world", () => {
     expect(players.get(2)!.zone).toBe(1);
   });
 
-  it("[PR32] keeps who crosses into another zone, in whichever order the news come", () => {
-    const first = world(joined(2, 0), joined(2, 1), left(2, 0, 1));
-    first.step(5_000);
-    expect(first.players.has(2)).toBe(true);
-    const second = world(joined(2, 0), left(2, 0, 1), joined(2, 1));
-    second.step(5_000);
-    expect(second.players.has(2)).toBe(true);
+  it("[WS25] moves whoever has the slot, and knows which zone that is in", () => {
+    const there = world(room(), joined(2, 0, 300), joined(13, 0, 300));
+    there.apply(moves(record(1, 330, 7, true), record(9, 1, 1, true), record(0x3fff, 1, 1, true)), 100);
+    const { track, zone } = there.players.get(2)!;
+    expect([track.lastX, track.lastY, zone]).toEqual([330, 7, 1]);
+    expect(there.players.get(13)!.track.lastX).toBe(300);
   });
 
-  it("[PR32] forgets who crosses into a zone nobody tells me of", () => {
-    const there = world(joined(2, 0), left(2, 0, 1));
-    expect(there.players.has(2)).toBe(true);
-    there.step(1_000);
+  it("[WS25] does not take who comes for who had the slot before them", () => {
+    const there = world(room(), joined(2, 0), left(2, 0, null), joined(12, 0), left(2, 0, null));
+    there.apply(moves(record(1, 5, 5, false)), 100);
+    expect(there.players.get(12)!.track.lastX).toBe(5);
+  });
+
+  it("[WS25] reads places beyond 32767 px from wide records", () => {
+    const there = world(room(), joined(2, 0));
+    // Slot 1, direction up; x 131,072 and walking; y 70,000.
+    const records = new Uint8Array([0x01, 0xc0, 0x00, 0x00, 0x82, 0x70, 0x11, 0x01]);
+    there.apply({ kind: "moves", records, wide: true }, 100);
+    expect(there.players.get(2)!.track.lastX).toBe(131_072);
+    expect(there.players.get(2)!.track.lastY).toBe(70_000);
+  });
+
+  it("[PR32] forgets who is out of sight, and goes on following them", () => {
+    const there = world(joined(2, 0), { kind: "follow-confirmation", leader: 2, follower: 1, accepted: true });
+    there.apply(left(2, 0, 1), 0);
     expect(there.players.has(2)).toBe(false);
+    expect(there.leader).toBe(2);
   });
 
   it("forgets at once who leaves the room, and stops following them", () => {
@@ -114,7 +150,7 @@ describe("the world", () => {
     there.step(60_000);
     expect(there.players.get(2)!.say).toBeNull();
     there.apply({ kind: "say", id: 2, say: { text: "hm", thought: true } }, 60_000);
-    there.apply({ kind: "user-moved", id: 2, position: at(5, 0, true) }, 60_100);
+    there.apply(moves(record(0, 5, 0, true)), 60_100);
     expect(there.players.get(2)!.say).toBeNull();
   });
 
@@ -128,6 +164,9 @@ describe("the world", () => {
       people: 3,
       mapRevision: "",
       status: "silent",
+      slots: 10,
+      zoneColumns: 3,
+      zoneRows: 2,
     };
     expect(world(event)).toMatchObject({ me: 9, rules, people: 3, status: "silent" });
   });

@@ -1,6 +1,7 @@
 import type { Avatar, Millis, Status, UserId } from "../office";
 import { defaultRules } from "./events";
 import type { Member, Position, Rules, Say, ServerEvent } from "./events";
+import { forEachMove } from "./moves";
 import { Track } from "./track";
 
 /// Somebody else in view.
@@ -13,8 +14,6 @@ export interface Player {
   say: Say | null;
   sayUntil: Millis;
   readonly track: Track;
-  /// Set while they changed zones and their arrival in the other one has not come: then they are forgotten.
-  leavesAt: Millis;
 }
 
 /// A bubble on the map, mine or not.
@@ -36,8 +35,7 @@ export interface OwnBubble {
   members: readonly Member[];
 }
 
-/// Who crosses a zone border is kept this long for the news from the other zone. [PR32]
-const crossingGrace = 700;
+const zoneSide = 320;
 const sayLasts = 8_000;
 const sayLastsPerLetter = 60;
 /// More than a server shows anybody; a bound against a broken one.
@@ -58,10 +56,17 @@ export class World {
   bubble: OwnBubble | null = null;
   leader: UserId | null = null;
   readonly #groupOf = new Map<UserId, number>();
+  #slots = 1;
+  #zoneColumns = 1;
+  #zoneRows = 1;
+  /// Whoever was introduced last with a slot; looked up for every step of everybody.
+  #bySlot: (Player | undefined)[] = [];
+  #now: Millis = 0;
 
   /// A new session: nothing of the old one holds.
   reset(): void {
     this.players.clear();
+    this.#bySlot = [];
     this.groups.clear();
     this.followers.clear();
     this.#groupOf.clear();
@@ -82,13 +87,17 @@ export class World {
         this.rules = event.rules;
         this.people = event.people;
         this.status = event.status;
+        this.#slots = event.slots;
+        this.#zoneColumns = event.zoneColumns;
+        this.#zoneRows = event.zoneRows;
         return;
       case "user-joined":
         return this.#upsert(event, now);
-      case "user-moved":
-        return this.#move(event.id, event.position, now);
+      case "moves":
+        this.#now = now;
+        return forEachMove(event.records, event.wide, this.#move);
       case "user-left":
-        return this.#leave(event.id, event.zone, event.toZone, now);
+        return this.#leave(event.id, event.toZone);
       case "zones-cleared":
         return this.#clear(event.zones);
       case "details":
@@ -122,11 +131,10 @@ export class World {
     }
   }
 
-  /// What time alone does: words fade, those who left for another zone are forgotten.
+  /// What time alone does: words fade.
   step(now: Millis): void {
     for (const player of this.players.values()) {
-      if (player.leavesAt !== 0 && now >= player.leavesAt) this.players.delete(player.id);
-      else if (player.say !== null && now >= player.sayUntil) player.say = null;
+      if (player.say !== null && now >= player.sayUntil) player.say = null;
     }
     if (this.ownSay !== null && now >= this.ownSayUntil) this.ownSay = null;
   }
@@ -136,7 +144,7 @@ export class World {
     const known = this.players.get(event.id);
     if (known === undefined) {
       if (this.players.size >= mostPlayers) return;
-      this.players.set(event.id, {
+      const player: Player = {
         id: event.id,
         name: event.name,
         avatar: event.avatar,
@@ -145,41 +153,48 @@ export class World {
         say: event.say,
         sayUntil: now + sayLasts,
         track: new Track(event.position, now),
-        leavesAt: 0,
-      });
+      };
+      this.players.set(event.id, player);
+      this.#bySlot[this.#slotOf(event.id)] = player;
       return;
     }
     known.name = event.name;
     known.avatar = event.avatar;
     known.status = event.status;
     known.zone = event.zone;
-    known.leavesAt = 0;
     if (event.say?.text !== known.say?.text) this.#say(event.id, event.say ?? { text: "", thought: false }, now);
     known.track.push(event.position, now);
   }
 
-  #move(id: UserId, position: Position, now: Millis): void {
-    const player = this.players.get(id);
-    if (player === undefined) return;
-    player.track.push(position, now);
-    if (position.moving && player.say?.thought === true) player.say = null;
+  #slotOf(id: UserId): number {
+    return (id - 1) % this.#slots;
   }
 
-  #leave(id: UserId, zone: number, toZone: number | null, now: Millis): void {
-    const player = this.players.get(id);
+  readonly #move = (slot: number, position: Position): void => {
+    const player = this.#bySlot[slot];
     if (player === undefined) return;
-    if (toZone === null) {
-      this.players.delete(id);
-      this.followers.delete(id);
-      if (this.leader === id) this.leader = null;
-      return;
-    }
-    // News of the other zone may have come first: they are there already.
-    if (player.zone === zone) player.leavesAt = now + crossingGrace;
+    const column = Math.min(Math.floor(position.x / zoneSide), this.#zoneColumns - 1);
+    const row = Math.min(Math.floor(position.y / zoneSide), this.#zoneRows - 1);
+    player.zone = row * this.#zoneColumns + column;
+    player.track.push(position, this.#now);
+    if (position.moving && player.say?.thought === true) player.say = null;
+  };
+
+  #forget(id: UserId): void {
+    this.players.delete(id);
+    const slot = this.#slotOf(id);
+    if (this.#bySlot[slot]?.id === id) this.#bySlot[slot] = undefined;
+  }
+
+  #leave(id: UserId, toZone: number | null): void {
+    this.#forget(id);
+    if (toZone !== null) return;
+    this.followers.delete(id);
+    if (this.leader === id) this.leader = null;
   }
 
   #clear(zones: readonly number[]): void {
-    for (const player of this.players.values()) if (zones.includes(player.zone)) this.players.delete(player.id);
+    for (const player of this.players.values()) if (zones.includes(player.zone)) this.#forget(player.id);
     for (const group of this.groups.values()) if (zones.includes(group.zone)) this.#ungroup(group.id);
   }
 

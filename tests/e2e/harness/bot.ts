@@ -7,6 +7,7 @@ import {
   type ServerToClientMessage,
   type SubMessage,
 } from "../../../play/src/generated/digiwork/wire/v1/session_pb";
+import { forEachMove } from "../../../play/src/world/moves";
 import { until } from "./until";
 
 type Message = NonNullable<MessageInitShape<typeof ClientToServerMessageSchema>["message"]>;
@@ -23,6 +24,8 @@ export interface BotOptions {
 /// A person without a browser: speaks the wire protocol, walks where it is told, keeps what it heard.
 export class Bot {
   readonly heard: Heard[] = [];
+  /// Steps of others, oldest first.
+  readonly steps: { readonly userId: number; readonly x: number; readonly y: number }[] = [];
   id = 0;
   x = 0;
   y = 0;
@@ -31,6 +34,8 @@ export class Bot {
   #timer: ReturnType<typeof setInterval> | undefined;
   #walking: ReturnType<typeof setInterval> | undefined;
   #joined = false;
+  #slots = 1;
+  readonly #inSlot = new Map<number, number>();
   closedWith: string | null = null;
 
   private constructor(
@@ -56,7 +61,7 @@ export class Bot {
     bot.say({
       case: "connect",
       value: {
-        protocolVersion: 1,
+        protocolVersion: 2,
         room: options.room,
         entry: options.entry ?? "",
         visitorKey: key(),
@@ -149,12 +154,21 @@ export class Bot {
     if (frame.batch.length > 0) this.#received += 1;
     for (const { message } of frame.batch) {
       if (message.case === "roomJoined" || message.case === "positionCorrected") {
-        if (message.case === "roomJoined") this.#joined = true;
-        else this.#correction = message.value.correction;
+        if (message.case === "roomJoined") {
+          this.#joined = true;
+          this.#slots = message.value.slots;
+        } else this.#correction = message.value.correction;
         this.x = message.value.position?.x ?? 0;
         this.y = message.value.position?.y ?? 0;
       }
-      if (this.keeps) this.heard.push(message);
+      if (!this.keeps) continue;
+      if (message.case === "userJoined") this.#inSlot.set((message.value.userId - 1) % this.#slots, message.value.userId);
+      this.heard.push(message);
     }
+    if (!this.keeps) return;
+    forEachMove(frame.moves, false, (slot, { x, y }) => {
+      const userId = this.#inSlot.get(slot);
+      if (userId !== undefined) this.steps.push({ userId, x, y });
+    });
   }
 }

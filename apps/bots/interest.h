@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/geometry.h"
+
+namespace dw::bots {
+
+/// Zones in columns and rows; right and bottom are not part of it.
+struct ZoneSpan {
+  std::int32_t left = 0;
+  std::int32_t top = 0;
+  std::int32_t right = 0;
+  std::int32_t bottom = 0;
+  friend bool operator==(const ZoneSpan&, const ZoneSpan&) = default;
+};
+
+/// Who should be told what, by the bots' own reading of the rules for seeing; a server is measured against it.
+/// [PR30, PR32, PR33] A bot's view touches some twenty zones, so that the limit of PR35 is never reached.
+class Interest {
+ public:
+  /// Of a map of this many pixels.
+  Interest(std::int32_t width, std::int32_t height);
+
+  std::int32_t columns() const { return columns_; }
+  std::int32_t rows() const { return rows_; }
+
+  /// The zones a viewport touches; empty when it lies beside the map.
+  ZoneSpan Touched(const Rect& viewport) const;
+  /// Somebody who watched `before` now watches `after`; an empty span is nothing.
+  void Change(const ZoneSpan& before, const ZoneSpan& after);
+  /// How many are told of a step that ends here.
+  std::uint32_t WatchersAt(Point at) const;
+
+ private:
+  void Add(const ZoneSpan& span, std::uint32_t count);
+
+  std::int32_t columns_;
+  std::int32_t rows_;
+  // Owned.
+  std::vector<std::uint32_t> watchers_;  // row by row
+};
+
+/// What a screen of `width` x `height` px shows of a map when `at` is in its middle, as far as the edges let it be.
+Rect ViewportAround(Point at, std::int32_t width, std::int32_t height, std::int32_t map_width, std::int32_t map_height);
+
+}  // namespace dw::bots

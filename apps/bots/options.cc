@@ -1,0 +1,174 @@
+#include "apps/bots/options.h"
+
+#include <array>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+namespace dw::bots {
+namespace {
+
+using Kind = Setting::Kind;
+
+constexpr std::array<std::pair<std::string_view, Mode>, 6> kModes = {{{"walk", Mode::kWalk},
+                                                                      {"crowd", Mode::kCrowd},
+                                                                      {"join", Mode::kJoin},
+                                                                      {"idle", Mode::kIdle},
+                                                                      {"stage", Mode::kStage},
+                                                                      {"mixed", Mode::kMixed}}};
+constexpr std::int32_t kLeastArea = 64;
+
+std::optional<Mode> ParseMode(std::string_view text) {
+  for (const auto& [name, mode] : kModes) {
+    if (name == text) return mode;
+  }
+  return std::nullopt;
+}
+
+template <class Number>
+std::optional<Number> ParseNumber(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<double> ParseShare(std::string_view text) {
+  const auto share = ParseNumber<double>(text);
+  return share && *share >= 0 && *share <= 1 ? share : std::nullopt;
+}
+
+std::optional<Size> ParseSize(std::string_view text) {
+  const std::size_t cross = text.find('x');
+  if (cross == std::string_view::npos) return std::nullopt;
+  const auto width = ParseNumber<std::int32_t>(text.substr(0, cross));
+  const auto height = ParseNumber<std::int32_t>(text.substr(cross + 1));
+  if (!width || !height || *width < kLeastArea || *height < kLeastArea) return std::nullopt;
+  return Size{*width, *height};
+}
+
+/// ws://host:port, with nothing but perhaps a slash behind it.
+std::optional<Address> ParseUrl(std::string_view url) {
+  constexpr std::string_view kScheme = "ws://";
+  if (!url.starts_with(kScheme)) return std::nullopt;
+  url.remove_prefix(kScheme.size());
+  if (url.ends_with('/')) url.remove_suffix(1);
+  const std::size_t colon = url.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  std::string_view host = url.substr(0, colon);
+  const std::string_view port = url.substr(colon + 1);
+  if (!ParseNumber<std::uint16_t>(port)) return std::nullopt;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return Address{std::string(host), std::string(port)};
+}
+
+std::string_view AdviseMode(const std::string& text) {
+  return ParseMode(text) ? "" : "give walk, crowd, join, idle, stage or mixed";
+}
+std::string_view AdviseShare(const std::string& text) {
+  return ParseShare(text) ? "" : "give a share from 0 to 1, as 0.1";
+}
+std::string_view AdviseArea(const std::string& text) {
+  return text.empty() || ParseSize(text) ? "" : "give width and height in pixels, as 640x360; each at least 64";
+}
+std::string_view AdviseUrls(const std::string& text) {
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    if (!ParseUrl(std::string_view(text).substr(at, end - at))) return "give addresses like ws://127.0.0.1:8080";
+    at = end + 1;
+  }
+  return "";
+}
+std::string_view AdviseRooms(const std::string& text) {
+  return text.starts_with('/') ? "" : "give a room path like /~/office.tmj";
+}
+
+const std::vector<Setting> kSettings = {
+    {"url", Kind::kList, "ws://127.0.0.1:8080", "servers; bots are dealt out to them in turn", 0, 0, "", &AdviseUrls},
+    {"room", Kind::kList, "/~/office.tmj", "room paths; bots are dealt out to them in turn", 0, 0, "", &AdviseRooms},
+    {"count", Kind::kNumber, "100", "bots", 1, 60'000},
+    {"mode", Kind::kText, "walk", "walk, crowd, join, idle, stage or mixed", 0, 0, "", &AdviseMode},
+    {"warmup", Kind::kNumber, "8", "seconds between everybody being in place and measuring", 0, 600},
+    {"duration", Kind::kNumber, "12", "seconds that are measured", 1, 1800},
+    {"seed", Kind::kNumber, "1", "another number, other ways and other visitors", 0, 4'000'000'000},
+    {"in-flight", Kind::kNumber, "50", "handshakes at a time", 1, 10'000},
+    {"interval-ms", Kind::kNumber, "200", "milliseconds between two moves of a bot", 100, 5000},
+    {"stop-reading", Kind::kText, "0", "share of the bots (0 to 1) that read nothing more once all are warm", 0, 0, "",
+     &AdviseShare},
+    {"area", Kind::kText, "", "part of the map, in its middle, that bots keep to, as 640x360; default: by mode", 0, 0,
+     "", &AdviseArea},
+    {"server-pid", Kind::kNumber, "0", "process whose CPU and memory are reported, too", 0, 4'194'304},
+    {"json", Kind::kSwitch, "false", "print the result as one JSON object"},
+    {"make-map", Kind::kText, "", "write a plain map for measuring to this file, and do nothing else"},
+    {"columns", Kind::kNumber, "100", "of the map that is made", 1, 2000},
+    {"rows", Kind::kNumber, "100", "of the map that is made", 1, 2000},
+};
+
+/// Of settings reads one flag of a kind; here --url A --url B means both.
+std::vector<std::string> WithListsJoined(const std::vector<std::string>& arguments) {
+  std::vector<std::string> joined;
+  for (const std::string_view key : {"--url", "--room"}) {
+    std::string all;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      std::string_view value = arguments[i];
+      if (value.starts_with(key) && value.substr(key.size()).starts_with('=')) {
+        value.remove_prefix(key.size() + 1);
+      } else if (value == key && i + 1 < arguments.size()) {
+        value = arguments[++i];
+      } else {
+        continue;
+      }
+      all.append(all.empty() ? "" : ",").append(value);
+    }
+    if (!all.empty()) joined.insert(joined.end(), {std::string(key), all});
+  }
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    const bool list = argument == "--url" || argument == "--room";
+    if (list && i + 1 < arguments.size()) {
+      ++i;
+    } else if (list || (!argument.starts_with("--url=") && !argument.starts_with("--room="))) {
+      joined.push_back(argument);
+    }
+  }
+  return joined;
+}
+
+}  // namespace
+
+const char* NameOf(Mode mode) {
+  return kModes[static_cast<std::size_t>(mode)].first.data();
+}
+
+const std::vector<Setting>& KnownBotSettings() {
+  return kSettings;
+}
+
+Expected<BotOptions, std::vector<SettingMistake>> BotOptions::Load(const std::vector<std::string>& arguments) {
+  const auto loaded = Settings::Load(kSettings, WithListsJoined(arguments),
+                                     [](std::string_view) -> std::optional<std::string> { return std::nullopt; });
+  if (!loaded) return Unexpected{loaded.error()};
+  const Settings& settings = *loaded;
+  const auto seconds = [&](std::string_view key) { return Millis{settings.Number(key) * 1000}; };
+
+  BotOptions options;
+  for (const std::string& url : settings.List("url")) options.servers.push_back(*ParseUrl(url));
+  options.rooms = settings.List("room");
+  options.count = static_cast<std::uint32_t>(settings.Number("count"));
+  options.mode = *ParseMode(settings.Text("mode"));
+  options.warmup = seconds("warmup");
+  options.duration = seconds("duration");
+  options.seed = static_cast<std::uint32_t>(settings.Number("seed"));
+  options.in_flight = static_cast<std::uint32_t>(settings.Number("in-flight"));
+  options.interval = Millis{settings.Number("interval-ms")};
+  options.stop_reading = *ParseShare(settings.Text("stop-reading"));
+  options.area = ParseSize(settings.Text("area"));
+  options.server_pid = static_cast<std::uint32_t>(settings.Number("server-pid"));
+  options.json = settings.Switch("json");
+  options.make_map = settings.Text("make-map");
+  options.columns = static_cast<std::int32_t>(settings.Number("columns"));
+  options.rows = static_cast<std::int32_t>(settings.Number("rows"));
+  return options;
+}
+
+}  // namespace dw::bots

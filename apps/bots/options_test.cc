@@ -1,0 +1,51 @@
+#include "apps/bots/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dw::bots {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+TEST(BotOptionsTest, WithoutASettingAHundredWalkOnThisMachine) {
+  const auto options = BotOptions::Load({});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->count, 100U);
+  EXPECT_EQ(options->mode, Mode::kWalk);
+  ASSERT_EQ(options->servers.size(), 1U);
+  EXPECT_EQ(options->servers[0].host, "127.0.0.1");
+  EXPECT_EQ(options->servers[0].port, "8080");
+  EXPECT_FALSE(options->area);
+}
+
+TEST(BotOptionsTest, SeveralServersAndRoomsMayBeGiven) {
+  const auto options = BotOptions::Load({"--url", "ws://127.0.0.1:1", "--mode=crowd", "--url=ws://[::1]:2/", "--room",
+                                         "/~/a.tmj", "--room", "/~/b.tmj", "--area", "640x360", "--json"});
+  ASSERT_TRUE(options);
+  ASSERT_EQ(options->servers.size(), 2U);
+  EXPECT_EQ(options->servers[1].host, "::1");
+  EXPECT_THAT(options->rooms, ElementsAre("/~/a.tmj", "/~/b.tmj"));
+  EXPECT_EQ(options->mode, Mode::kCrowd);
+  EXPECT_EQ(options->area->height, 360);
+  EXPECT_TRUE(options->json);
+  EXPECT_STREQ(NameOf(options->mode), "crowd");
+}
+
+TEST(BotOptionsTest, EveryMistakeIsFoundAtOnce) {
+  const auto options = BotOptions::Load({"--url", "http://here", "--mode", "fly", "--count", "0", "--stop-reading", "2",
+                                         "--area", "9", "--room", "office", "--speed", "3"});
+  ASSERT_FALSE(options);
+  std::vector<std::string> keys;
+  for (const SettingMistake& mistake : options.error()) keys.push_back(mistake.key);
+  EXPECT_THAT(keys,
+              UnorderedElementsAre("--url", "--mode", "--count", "--stop-reading", "--area", "--room", "--speed"));
+}
+
+TEST(BotOptionsTest, AUrlWithoutValueIsAMistake) {
+  EXPECT_FALSE(BotOptions::Load({"--url"}));
+}
+
+}  // namespace
+}  // namespace dw::bots

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "apps/bots/options.h"
+#include "base/fault.h"
+
+namespace dw::bots {
+
+/// A descriptor, closed with its owner.
+class Descriptor {
+ public:
+  explicit Descriptor(int value = -1) : value_(value) {}
+  ~Descriptor() { Close(); }
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    Close();
+    value_ = std::exchange(other.value_, -1);
+    return *this;
+  }
+  void Close();
+  bool open() const { return value_ >= 0; }
+  int value() const { return value_; }
+
+ private:
+  int value_;
+};
+
+/// An address to connect to, looked up once.
+struct Endpoint {
+  sockaddr_storage address{};
+  socklen_t size = 0;
+  std::string host;  ///< As the Host header has it.
+};
+Outcome<Endpoint> Resolve(const Address& address);
+
+/// A connection that is being made and does not block; not open when the machine has no more.
+Descriptor BeginConnect(const Endpoint& endpoint);
+
+/// The body of `target`, got by HTTP while the caller waits, ten seconds at most. `status` is told, too.
+struct HttpAnswer {
+  int status = 0;
+  std::string body;
+};
+Outcome<HttpAnswer> HttpGet(const Endpoint& endpoint, const std::string& target);
+
+/// What asks a server for a WebSocket at /ws.
+std::string UpgradeRequest(const Endpoint& endpoint);
+
+/// Lets this process have as many sockets as it may.
+void RaiseDescriptorLimit();
+
+}  // namespace dw::bots

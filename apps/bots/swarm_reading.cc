@@ -1,0 +1,204 @@
+// What bots are told.
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "apps/bots/swarm.h"
+#include "digiwork/wire/v1/session.pb.h"
+#include "proto/packed_moves.h"
+
+namespace dw::bots {
+namespace {
+
+namespace wire = digiwork::wire::v1;
+
+constexpr int kEventsARound = 128;
+constexpr std::size_t kTicksBetweenReads = 64;
+
+}  // namespace
+
+void Swarm::WaitForEvents(Micros until) {
+  const Micros now = Now();
+  const Micros next = std::min(until, NextDue());
+  const Micros wait = next > now ? std::min<Micros>(next - now, 100'000) : 0;
+  const timespec patience{0, static_cast<long>(wait * 1000)};
+  std::array<epoll_event, kEventsARound> events;
+  const int count = ::epoll_pwait2(epoll_.value(), events.data(), kEventsARound, &patience, nullptr);
+  for (int i = 0; i < count; ++i) {
+    OnReady(events[static_cast<std::size_t>(i)].data.u32, events[static_cast<std::size_t>(i)].events);
+    if (NextDue() <= read_at_) RunDue(kTicksBetweenReads);
+  }
+}
+
+void Swarm::OnReady(std::uint32_t id, std::uint32_t events) {
+  Bot& bot = bots_[id];
+  if (!bot.socket.open()) return;
+  if (!bot.reading) {
+    if ((events & (EPOLLHUP | EPOLLERR)) != 0) Drop(id, &RunErrors::stopped, "closed, since it did not read");
+    return;
+  }
+  if (bot.state == State::kConnecting) {
+    if ((events & EPOLLOUT) != 0) OnWritable(id);
+    return;
+  }
+  Read(id);
+}
+
+void Swarm::OnWritable(std::uint32_t id) {
+  Bot& bot = bots_[id];
+  int error = 0;
+  socklen_t size = sizeof error;
+  ::getsockopt(bot.socket.value(), SOL_SOCKET, SO_ERROR, &error, &size);
+  if (error != 0) {
+    Drop(id, &RunErrors::disconnected, std::string("cannot connect: ") + std::strerror(error));
+    return;
+  }
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u32 = id;
+  ::epoll_ctl(epoll_.value(), EPOLL_CTL_MOD, bot.socket.value(), &event);
+  bot.state = State::kUpgrading;
+  Send(id, UpgradeRequest(servers_[id % servers_.size()]));
+}
+
+void Swarm::Read(std::uint32_t id) {
+  Bot& bot = bots_[id];
+  const std::size_t kept = bot.kept.size();
+  std::copy(bot.kept.begin(), bot.kept.end(), buffer_.begin());
+  const ssize_t size = ::recv(bot.socket.value(), buffer_.data() + kept, buffer_.size() - kept, MSG_DONTWAIT);
+  read_at_ = static_cast<std::uint32_t>(Now());
+  reader_ = id;
+  if (size <= 0) {
+    if (size < 0 && errno == EAGAIN) return;
+    if (bot.state != State::kLeaving) {
+      return Drop(id, &RunErrors::disconnected, size == 0 ? "the server closed a socket" : std::strerror(errno));
+    }
+    bot.socket.Close();
+    bot.state = State::kOut;
+    return;
+  }
+  if (measuring_) report_.bytes += static_cast<std::uint64_t>(size);
+  std::string_view bytes(buffer_.data(), kept + static_cast<std::size_t>(size));
+  bot.kept.clear();
+  if (bot.state == State::kUpgrading && !TakeUpgrade(id, bytes)) return;
+  const auto taken = bot.stream.Read(bytes, *this);
+  if (!taken) return Drop(id, &RunErrors::protocol, "bytes that are no frame of the protocol");
+  bot.kept = bytes.substr(*taken);
+}
+
+/// True once the answer is here and says yes; what follows it is left in `bytes`.
+bool Swarm::TakeUpgrade(std::uint32_t id, std::string_view& bytes) {
+  Bot& bot = bots_[id];
+  const std::size_t end = bytes.find("\r\n\r\n");
+  if (end == std::string_view::npos) {
+    bot.kept = bytes.substr(0, ServerStream::kMostWhole);
+    return false;
+  }
+  if (!bytes.starts_with("HTTP/1.1 101 ")) {
+    Drop(id, &RunErrors::refused, bytes.substr(0, bytes.find('\r')));
+    return false;
+  }
+  bytes.remove_prefix(end + 4);
+  bot.state = State::kEntering;
+  SendConnect(bot, id);
+  return bot.state == State::kEntering;
+}
+
+/// Millions a second come by here: what does not change is kept out of the loop.
+template <class ForEach>
+void Swarm::CountMoves(std::string_view records, ForEach for_each) {
+  const std::int32_t* const bot_in_slot = rooms_[bots_[reader_].room].bot_in_slot.data();
+  const Window window = window_;
+  const std::uint32_t now = read_at_;
+  std::uint64_t delivered = 0;
+  std::uint64_t unmatched = 0;
+  for_each(records, [&](const wire_moves::Move& move) {
+    const std::int32_t mover = bot_in_slot[move.slot];
+    if (mover < 0) return;  // somebody who is no bot of ours
+    const SentMoves::Sent* sent = sent_moves_.Find(static_cast<std::uint32_t>(mover), move.x, move.y);
+    if (sent == nullptr) {
+      ++unmatched;
+    } else if (window.Has(sent->at_us)) {
+      ++delivered;
+      report_.latency.Add(now - sent->at_us);
+    }
+  });
+  report_.delivered += delivered;
+  report_.errors.unmatched += unmatched;
+}
+
+void Swarm::OnMoves(std::string_view records) {
+  CountMoves(records, [](std::string_view all, auto visit) { wire_moves::ForEachNarrow(all, visit); });
+}
+
+void Swarm::OnWideMoves(std::string_view records) {
+  CountMoves(records, [](std::string_view all, auto visit) { wire_moves::ForEachWide(all, visit); });
+}
+
+void Swarm::OnItem(std::string_view sub_message) {
+  wire::SubMessage item;
+  if (!item.ParseFromArray(sub_message.data(), static_cast<int>(sub_message.size()))) {
+    ++report_.errors.protocol;
+    return;
+  }
+  Bot& bot = bots_[reader_];
+  if (item.has_room_joined()) {
+    OnJoined(item.room_joined());
+  } else if (item.has_position_corrected()) {
+    const auto& corrected = item.position_corrected();
+    ++report_.errors.corrected;
+    if (report_.errors.first.empty()) report_.errors.first = "corrected: " + corrected.reason();
+    bot.correction = corrected.correction();
+    bot.walker.PutAt({corrected.position().x(), corrected.position().y()});
+  } else if (item.has_refused()) {
+    ++report_.errors.refused;
+    if (report_.errors.first.empty()) report_.errors.first = item.refused().what() + ": " + item.refused().code();
+  }
+}
+
+void Swarm::OnJoined(const wire::RoomJoinedMessage& joined) {
+  Bot& bot = bots_[reader_];
+  Room& room = rooms_[bot.room];
+  const bool fits = joined.zone_columns() == static_cast<std::uint32_t>(room.interest.columns()) &&
+                    joined.zone_rows() == static_cast<std::uint32_t>(room.interest.rows());
+  const std::uint32_t slot = joined.slots() == 0 ? 0 : (joined.user_id() - 1) % joined.slots();
+  if (bot.state != State::kEntering || !fits || joined.slots() == 0 || slot >= room.bot_in_slot.size()) {
+    return Drop(reader_, &RunErrors::protocol, "room_joined does not fit its map, or names no slots");
+  }
+  room.bot_in_slot[slot] = static_cast<std::int32_t>(reader_);
+  const bool back = bot.at_home;
+  bot.state = State::kIn;
+  bot.walker.PutAt({joined.position().x(), joined.position().y()});
+  // What SendConnect has said.
+  Watch(bot, room.interest.Touched(ViewOf(bot, room.map.entries[bot.entry].at)));
+  --joining_;
+  if (back) return;
+  ++report_.joined;
+  if (Walks() && bot.role != Role::kStander) ++walking_home_;
+  if (options_.mode == Mode::kJoin) report_.latency.Add(static_cast<std::uint32_t>(read_at_ - bot.began));
+}
+
+void Swarm::OnControl(std::uint32_t field, std::string_view message) {
+  if (field != ServerStream::kErrorScreen) return;
+  wire::ErrorScreenMessage error;
+  (void)error.ParseFromArray(message.data(), static_cast<int>(message.size()));
+  Drop(reader_, &RunErrors::refused, error.code() + " " + error.detail());
+}
+
+void Swarm::OnFrame(bool counted) {
+  bots_[reader_].received += counted ? 1 : 0;
+}
+
+void Swarm::OnPing(std::string_view payload) {
+  if (bots_[reader_].socket.open()) Send(reader_, MaskedFrame(WsOpcode::kPong, payload));
+}
+
+void Swarm::OnClose(std::uint16_t code, std::string_view reason) {
+  Bot& bot = bots_[reader_];
+  if (bot.state == State::kLeaving || bot.state == State::kGone) return;
+  Drop(reader_, &RunErrors::disconnected, "closed with " + std::to_string(code) + " " + std::string(reason));
+}
+
+}  // namespace dw::bots

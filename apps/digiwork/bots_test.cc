@@ -1,0 +1,103 @@
+// The bots against the whole server, in real time: what they measure by is what the server does.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <sstream>
+
+#include "apps/bots/bots.h"
+#include "apps/digiwork/config.h"
+#include "apps/digiwork/server.h"
+#include "runtime/clock.h"
+#include "runtime/log.h"
+
+namespace dw {
+namespace {
+
+using ::testing::HasSubstr;
+
+class BotsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "digiwork-bots-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    std::ostringstream out;
+    ASSERT_EQ(bots::RunBots({"--make-map", (folder_ / "maps/plain.tmj").string(), "--columns", "60", "--rows", "60"},
+                            out, out),
+              0)
+        << out.str();
+    const auto config = Config::Load({"--maps-dir", (folder_ / "maps").string(), "--port", "0", "--shards", "1",
+                                      "--max-people", "30", "--data-dir", (folder_ / "data").string()},
+                                     [](std::string_view) { return std::nullopt; });
+    ASSERT_TRUE(config);
+    auto server = Server::Start(*config, clock_, log_);
+    ASSERT_TRUE(server);
+    server_ = std::move(*server);
+  }
+  void TearDown() override {
+    server_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  /// What twenty bots say of a second.
+  std::string Run(const std::string& mode, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"--url",      "ws://127.0.0.1:" + std::to_string(server_->port()),
+                                          "--room",     "/~/plain.tmj",
+                                          "--count",    "20",
+                                          "--mode",     mode,
+                                          "--warmup",   "0",
+                                          "--duration", "1",
+                                          "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(bots::RunBots(arguments, out, err), 0) << err.str();
+    return out.str();
+  }
+
+  std::filesystem::path folder_;
+  SystemClock clock_;
+  std::ostringstream log_text_;
+  Log log_{log_text_, Log::Level::kInfo};
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(BotsTest, WS24_EverybodyInACrowdIsToldOfEveryMove) {
+  const std::string report = Run("crowd");
+  EXPECT_THAT(report, HasSubstr(R"("joined":20)"));
+  EXPECT_THAT(report, HasSubstr(R"("expected_ratio":1.00000)"));
+  EXPECT_THAT(report, HasSubstr(R"("errors":{"refused":0,"corrected":0,"disconnected":0,"protocol":0,"unmatched":0,)"));
+}
+
+TEST_F(BotsTest, WhoLeavesAndComesBackIsNoMistake) {
+  EXPECT_THAT(Run("mixed", {"--seed", "2"}),
+              HasSubstr(R"("errors":{"refused":0,"corrected":0,"disconnected":0,"protocol":0,"unmatched":0,)"));
+}
+
+TEST_F(BotsTest, AfterARunNobodyIsLeft) {
+  // Twenty more than the room has places for, if those of the first run were still there.
+  EXPECT_THAT(Run("join"), HasSubstr(R"("joined":20)"));
+  EXPECT_THAT(Run("join"), HasSubstr(R"("joined":20)"));
+}
+
+TEST_F(BotsTest, AServerThatIsNotThereIsNamed) {
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_EQ(bots::RunBots({"--url", "ws://127.0.0.1:1"}, out, err), 1);
+  EXPECT_THAT(err.str(), HasSubstr("127.0.0.1:1"));
+  EXPECT_THAT(err.str(), HasSubstr("--url"));
+}
+
+TEST_F(BotsTest, ARoomThatIsNotThereIsNamed) {
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_EQ(
+      bots::RunBots({"--url", "ws://127.0.0.1:" + std::to_string(server_->port()), "--room", "/~/none.tmj"}, out, err),
+      1);
+  EXPECT_THAT(err.str(), HasSubstr("MAP_NOT_FOUND"));
+}
+
+}  // namespace
+}  // namespace dw
