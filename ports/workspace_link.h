@@ -9,8 +9,8 @@
 
 #include "base/geometry.h"
 #include "base/time.h"
-#include "core/presence/ids.h"
 #include "core/presence/commands.h"
+#include "core/presence/ids.h"
 #include "core/presence/person.h"
 #include "core/presence/zone_rect.h"
 

@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "digiwork/wire/v1/session.pb.h"
 #include "core/presence/commands.h"
+#include "digiwork/wire/v1/session.pb.h"
 #include "runtime/web_socket.h"
 #include "services/pusher/pusher_options.h"
 

@@ -12,8 +12,8 @@ namespace dw::pusher {
 /// so that a frame carries more and costs no more. Pure. [WS27]
 class FlushPace {
  public:
-  static constexpr double kCalm = 60;    ///< News a second up to which nothing waits;
-  static constexpr double kBusy = 160;   ///< and from which on everything waits for kFloor.
+  static constexpr double kCalm = 60;   ///< News a second up to which nothing waits;
+  static constexpr double kBusy = 160;  ///< and from which on everything waits for kFloor.
   static constexpr std::chrono::microseconds kFloor{45'000};
   static constexpr double kMostStretch = 8;
 

@@ -18,7 +18,8 @@ constexpr Instant kStart{std::chrono::hours(5)};
 Millis PauseAt(int per_second, double stretch) {
   FlushPace pace;
   Instant now = kStart;
-  for (int i = 0; i < 100; ++i) pace.OnFrame(static_cast<std::size_t>(per_second / 50), now += milliseconds(20), stretch);
+  for (int i = 0; i < 100; ++i)
+    pace.OnFrame(static_cast<std::size_t>(per_second / 50), now += milliseconds(20), stretch);
   return std::chrono::duration_cast<Millis>(pace.next() - now);
 }
 

@@ -44,10 +44,11 @@ class MoveBoard {
 
  private:
   struct Log {
-    std::string old;    ///< The newest record of each person whose newest is older than `recent`; some are stale.
+    std::string old;  ///< The newest record of each person whose newest is older than `recent`; some are stale.
     std::string recent;
-    std::vector<std::uint32_t> back;  ///< For each recent record: how far before it the same person's last one is; 0: not.
-    Cursor first = 1;                 ///< The number of the first recent record.
+    std::vector<std::uint32_t>
+        back;          ///< For each recent record: how far before it the same person's last one is; 0: not.
+    Cursor first = 1;  ///< The number of the first recent record.
   };
   struct Newest {
     presence::UserId user = presence::kNobody;

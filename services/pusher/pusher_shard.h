@@ -79,11 +79,11 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   std::unordered_map<SessionId, std::unique_ptr<Session>> sessions_;
   std::unordered_map<std::string, Session*> by_token_;
   std::unordered_map<std::string, RoomMirror> rooms_;
-  std::vector<Session*> ready_;      ///< To be flushed at the end of the turn.
-  FlushWheel<Session> later_;        ///< To be flushed when their pace allows.
+  std::vector<Session*> ready_;  ///< To be flushed at the end of the turn.
+  FlushWheel<Session> later_;    ///< To be flushed when their pace allows.
   FlushStretch stretch_;
   Instant load_read_;
-  std::optional<Instant> alarm_;     ///< When the shard will turn for `later_`.
+  std::optional<Instant> alarm_;  ///< When the shard will turn for `later_`.
   TimerId alarm_timer_;
   std::string scratch_;
   std::uint64_t last_session_ = 0;

@@ -34,9 +34,7 @@ class RoomMirror {
     bool stirred = false;  ///< Somebody has moved in it during this turn.
   };
 
-  std::size_t SlotOf(presence::UserId user) const {
-    return (presence::Number(user) - 1) % board_.shape().slots;
-  }
+  std::size_t SlotOf(presence::UserId user) const { return (presence::Number(user) - 1) % board_.shape().slots; }
   Session* Find(presence::UserId user) const;
   void Tell(const RoomTurn& turn, std::vector<Session*>& told);
   void Watch(Session& session, presence::ZoneRect zones);
@@ -47,7 +45,7 @@ class RoomMirror {
   std::vector<Session*> by_slot_;
   std::vector<Zone> zones_;
   std::vector<presence::ZoneId> stirred_;
-  std::vector<Session*> told_;                      ///< Scratch: its memory is used again, as of the next.
+  std::vector<Session*> told_;  ///< Scratch: its memory is used again, as of the next.
   std::vector<std::vector<Session*>> audiences_;
 };
 

@@ -200,9 +200,8 @@ void Session::SetView(const presence::ZoneRect& view, const MoveBoard& board) {
 std::size_t Session::ReadMoves(const MoveBoard& board, std::string& out) {
   std::size_t records = 0;
   std::size_t at = 0;
-  board.shape().zones.ForEachBeyond(view_, {}, [&](presence::ZoneId zone) {
-    records += board.Read(zone, cursors_[at++], out);
-  });
+  board.shape().zones.ForEachBeyond(view_, {},
+                                    [&](presence::ZoneId zone) { records += board.Read(zone, cursors_[at++], out); });
   return records;
 }
 

@@ -22,7 +22,16 @@ wire::ClientToServerMessage Moves(std::int32_t x, std::int32_t y, wire::Directio
 }
 
 TEST(WalkDecodeTest, ReadsWhatTheGeneralDecoderReads) {
-  constexpr std::int32_t kNumbers[] = {0, 1, -1, 63, 64, -64, -65, 8191, 8192, 1'000'000,
+  constexpr std::int32_t kNumbers[] = {0,
+                                       1,
+                                       -1,
+                                       63,
+                                       64,
+                                       -64,
+                                       -65,
+                                       8191,
+                                       8192,
+                                       1'000'000,
                                        std::numeric_limits<std::int32_t>::max(),
                                        std::numeric_limits<std::int32_t>::min()};
   for (const std::int32_t x : kNumbers) {
@@ -50,8 +59,8 @@ TEST(WalkDecodeTest, LeavesEverythingElseToTheGeneralDecoder) {
   EXPECT_FALSE(DecodeWalk(moves + say.SerializeAsString()));
   EXPECT_FALSE(DecodeWalk(moves + moves));
   EXPECT_FALSE(DecodeWalk(Moves(1, 2, static_cast<wire::Direction>(17), true).SerializeAsString()));
-  EXPECT_FALSE(DecodeWalk("\x52\x03\x0a\x01\x28"));              // a field of a newer client
-  EXPECT_FALSE(DecodeWalk("\x52\x04\x10\xff\xff\xff"));          // a number that does not end
+  EXPECT_FALSE(DecodeWalk("\x52\x03\x0a\x01\x28"));      // a field of a newer client
+  EXPECT_FALSE(DecodeWalk("\x52\x04\x10\xff\xff\xff"));  // a number that does not end
   for (std::size_t size = 0; size < moves.size(); ++size) EXPECT_FALSE(DecodeWalk(moves.substr(0, size))) << size;
 }
 

@@ -112,15 +112,15 @@ scenes::ClientView* ServerDriver::View(const std::string& name) {
 
 void ServerDriver::Listen(Player& player) {
   Visitor& visitor = player.visitor;
-  const Visitor::Ear ear{
-      [&player](const wire::SubMessage& item) {
-        if (item.has_refused()) player.refused = item.refused().code();
-        if (const auto event = testing::EventOf(item)) player.view.Apply(*event);
-      },
-      [this, &player](const Visitor::Step& step) {
-        // A browser passes over its own steps.
-        if (step.user_id != player.visitor.user_id()) player.view.Apply(EventOf(player.visitor, step));
-      }};
+  const Visitor::Ear ear{[&player](const wire::SubMessage& item) {
+                           if (item.has_refused()) player.refused = item.refused().code();
+                           if (const auto event = testing::EventOf(item)) player.view.Apply(*event);
+                         },
+                         [this, &player](const Visitor::Step& step) {
+                           // A browser passes over its own steps.
+                           if (step.user_id != player.visitor.user_id())
+                             player.view.Apply(EventOf(player.visitor, step));
+                         }};
   for (const wire::SubMessage& item : visitor.TakeSeen()) ear.item(item);
   for (const Visitor::Step& step : visitor.TakeSteps()) ear.step(step);
   visitor.SetEar(ear);

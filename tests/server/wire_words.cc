@@ -52,9 +52,15 @@ BubbleChanged ChangeOf(const wire::BubbleChangedMessage& m) {
 }
 
 Event UserJoinedOf(const wire::UserJoinedMessage& m) {
-  return UserJoined{UserId{m.user_id()},  "",                    m.name(),
-                    AvatarOf(m.avatar()), PlaceOf(m.position()), static_cast<Status>(m.status()),
-                    WordsOf(m.say()),     ZoneId{m.zone()},      m.arrived()};
+  return UserJoined{UserId{m.user_id()},
+                    "",
+                    m.name(),
+                    AvatarOf(m.avatar()),
+                    PlaceOf(m.position()),
+                    static_cast<Status>(m.status()),
+                    WordsOf(m.say()),
+                    ZoneId{m.zone()},
+                    m.arrived()};
 }
 
 std::optional<Event> MeetingEventOf(const wire::SubMessage& item) {
