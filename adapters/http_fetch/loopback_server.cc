@@ -40,12 +40,12 @@ LoopbackServer::~LoopbackServer() {
   for (const int socket : sockets_) close(socket);
 }
 
-void LoopbackServer::Put(const std::string& path, std::string body) {
-  Answer(path, "200 OK", "", std::move(body));
+void LoopbackServer::Put(const std::string& path, const std::string& body) {
+  Answer(path, "200 OK", "", body);
 }
 
 void LoopbackServer::Answer(const std::string& path, const std::string& status, const std::string& headers,
-                            std::string body) {
+                            const std::string& body) {
   const std::lock_guard lock(mutex_);
   replies_[path] = {Head(status, headers, body.size()) + body, false};
 }

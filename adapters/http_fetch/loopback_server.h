@@ -24,9 +24,10 @@ class LoopbackServer {
   std::string Url(const std::string& path) const { return "http://" + host() + path; }
 
   /// Answers `path` with these bytes.
-  void Put(const std::string& path, std::string body);
+  void Put(const std::string& path, const std::string& body);
   /// Answers with that status line and header lines ("Location: /x\r\n").
-  void Answer(const std::string& path, const std::string& status, const std::string& headers, std::string body = {});
+  void Answer(const std::string& path, const std::string& status, const std::string& headers,
+              const std::string& body = {});
   /// Sends exactly this and then waits for the other side to hang up.
   void SendAndHang(const std::string& path, std::string bytes);
   /// How often `path` was asked for.

@@ -98,7 +98,8 @@ Expected<Tileset, MapProblem> DecodeTilesetXml(std::string_view text, const maps
   for (const pugi::xml_node node : root.children("tile")) {
     auto tile = DecodeTile(node, at, images);
     if (!tile) return Unexpected{tile.error()};
-    if (tile->id < maps::kMaxTilesPerTileset) tiles[tile->id] = *std::move(tile);
+    const std::uint32_t id = tile->id;
+    if (id < maps::kMaxTilesPerTileset) tiles[id] = *std::move(tile);
   }
   for (auto& [id, tile] : tiles) tileset.tiles.push_back(std::move(tile));
   return FinishTileset(std::move(tileset), at, Count(image, "width", 0, kMaxImageSide),
