@@ -38,7 +38,8 @@ void Room::State::Watch(Resident& watcher, const Rect& viewport, Turn turn) {
 }
 
 void Room::State::Unwatch(const Resident& watcher) {
-  zones_.grid().ForEachBeyond(watcher.view, {}, [&](ZoneId zone) { TakeOut(zones_[zone].watchers, watcher.person.id); });
+  zones_.grid().ForEachBeyond(watcher.view, {},
+                              [&](ZoneId zone) { TakeOut(zones_[zone].watchers, watcher.person.id); });
 }
 
 Verdict Room::State::Do(Resident& user, const Look& wish, Turn turn) {
