@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace dw {
@@ -53,15 +54,15 @@ void Shard::ForgetTurnEnd(TurnEnd& task) {
 void Shard::Run() {
   using Wall = std::chrono::steady_clock;
   load_since_ = Wall::now();
+  std::uint32_t taken = 0;
   while (!stopping_) {
     ArmWait();
-    std::size_t taken = io_->poll_one();
-    if (taken == 0) {
-      const Wall::time_point asleep = Wall::now();
-      taken = io_->run_one();
-      idle_ += Wall::now() - asleep;
-    }
-    TakeReady(static_cast<int>(taken));
+    const Wall::time_point asleep = Wall::now();
+    std::this_thread::sleep_for(rest_.Before(asleep, taken));
+    const std::size_t first = io_->run_one();
+    // The first handler's own time is counted in: it is short, and turns are few when time is.
+    idle_ += Wall::now() - asleep;
+    taken = static_cast<std::uint32_t>(TakeReady(static_cast<int>(first)));
   }
 }
 
@@ -78,10 +79,11 @@ void Shard::RunOnce() {
   TakeReady(0);
 }
 
-void Shard::TakeReady(int taken) {
+int Shard::TakeReady(int taken) {
   while (taken < kMaxHandlersPerTurn && !stopping_ && io_->poll_one() != 0) ++taken;
   timers_.RunDue(Now());
   EndTurn();
+  return taken;
 }
 
 void Shard::Stop() {

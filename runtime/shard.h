@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "runtime/timer_queue.h"
+#include "runtime/turn_rest.h"
 
 namespace boost::asio {
 class io_context;
@@ -23,7 +24,8 @@ class TurnEnd {
 
 /// One event loop with its one thread. What lives on a shard is touched by that thread alone and needs no lock; shards
 /// talk by Post. A turn is: wait for something, take everything that is ready, run due timers, run what waits for the
-/// turn's end. Under load turns grow, and so do the batches made at their ends.
+/// turn's end. Under load turns grow, and so do the batches made at their ends; when there are very many small turns a
+/// shard rests a little between them, to the same end (TurnRest).
 ///
 /// Post is thread-safe; everything else belongs to the shard's own thread, or to the time before and after it runs.
 class Shard {
@@ -62,7 +64,8 @@ class Shard {
 
  private:
   struct Wait;
-  void TakeReady(int taken);
+  /// How many handlers ran in this turn, `taken` before included.
+  int TakeReady(int taken);
   void EndTurn();
   void ArmWait();
 
@@ -75,6 +78,7 @@ class Shard {
   std::unique_ptr<Wait> wait_;
   std::vector<TurnEnd*> at_turn_end_;
   std::atomic<bool> stopping_{false};
+  TurnRest rest_;
   std::chrono::steady_clock::duration idle_{};  ///< Of the wall's time, not the clock's.
   std::chrono::steady_clock::time_point load_since_;
 };
