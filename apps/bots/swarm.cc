@@ -68,7 +68,7 @@ void Swarm::Pump(Micros until, Done done) {
 Swarm::Swarm(const BotOptions& options, std::ostream& progress)
     : options_(options),
       progress_(progress),
-      interval_us_(static_cast<Micros>(options.interval.count()) * 1000),
+      interval_us_(Walks() ? static_cast<Micros>(options.interval.count()) * 1000 : kSecond),
       random_(options.seed),
       sent_moves_(options.count),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),

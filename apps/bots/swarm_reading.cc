@@ -14,6 +14,9 @@ namespace {
 
 namespace wire = digiwork::wire::v1;
 
+// Ticks are this late at times, and the bots sleep and wake a fraction as often.
+constexpr std::uint64_t kLeastWait = 250;
+constexpr std::uint64_t kMostWait = 100'000;
 constexpr int kEventsARound = 128;
 constexpr std::size_t kTicksBetweenReads = 64;
 
@@ -22,7 +25,7 @@ constexpr std::size_t kTicksBetweenReads = 64;
 void Swarm::WaitForEvents(Micros until) {
   const Micros now = Now();
   const Micros next = std::min(until, NextDue());
-  const Micros wait = next > now ? std::min<Micros>(next - now, 100'000) : 0;
+  const Micros wait = next > now ? std::clamp(next - now, kLeastWait, kMostWait) : 0;
   const timespec patience{0, static_cast<long>(wait * 1000)};
   std::array<epoll_event, kEventsARound> events;
   const int count = ::epoll_pwait2(epoll_.value(), events.data(), kEventsARound, &patience, nullptr);
