@@ -81,7 +81,7 @@ for (const { name, reports } of rows) {
 
 const page = `# The engine, measured
 
-\`./dev bench engine\` on ${date}, at ${commit}; ${machine}. Median of ${count} runs, and the range of all.
+\`./dev bench engine\` on ${date}, at ${commit}; ${machine}. ${count > 1 ? `Median of ${count} runs, and the range of all` : "One run"}.
 What each column means, and what to trust: [measure.md](../../docs/guides/measure.md).
 
 ${table()}

@@ -44,13 +44,18 @@ bench_engine() {
       "${engine_on_second[@]}" build/release/digiwork bots --json --url "ws://127.0.0.1:$engine_port" --room "/~/$map.tmj" \
         --mode "$mode" --count "$count" --seed "$run" "${timing[@]}" --server-pid "$engine_server" $more \
         >"$engine_folder/run.json" 2>"$engine_folder/bots.log" ||
-        fail "the bots of '$name' failed: $(tail -n 1 "$engine_folder/bots.log")" "digiwork bots --help says what can be set"
+        {
+          # The others are worth having all the same.
+          printf 'error: %s: %s\n' "$name" "$(tail -n 1 "$engine_folder/bots.log")" >&2
+          engine_stop
+          continue
+        }
       printf '{"row":"%s","run":%d,"report":%s}\n' "$name" "$run" "$(cat "$engine_folder/run.json")" \
         >>"$engine_folder/runs.jsonl"
       engine_stop
     done
   done
-  [ -s "$engine_folder/runs.jsonl" ] || fail "there is no such row" "rows are: ${rows[*]%%|*}"
+  [ -s "$engine_folder/runs.jsonl" ] || fail "nothing was measured" "rows are: ${rows[*]%%|*}"
   node bench/engine/report.mjs "$engine_folder/runs.jsonl" bench/results
 }
 
