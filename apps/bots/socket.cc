@@ -97,11 +97,12 @@ std::string UpgradeRequest(const Endpoint& endpoint) {
          std::string(kKey) + "\r\n\r\n";
 }
 
-void RaiseDescriptorLimit() {
+std::uint64_t RaiseDescriptorLimit() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_max;
 }
 
 }  // namespace dw::bots

@@ -51,7 +51,7 @@ Outcome<HttpAnswer> HttpGet(const Endpoint& endpoint, const std::string& target)
 /// What asks a server for a WebSocket at /ws.
 std::string UpgradeRequest(const Endpoint& endpoint);
 
-/// Lets this process have as many sockets as it may.
-void RaiseDescriptorLimit();
+/// Lets this process have as many sockets as it may, and says how many descriptors that are.
+std::uint64_t RaiseDescriptorLimit();
 
 }  // namespace dw::bots

@@ -23,6 +23,8 @@ constexpr Size kCrowdArea{640, 360};
 constexpr std::int32_t kMargin = 16;
 constexpr std::int32_t kStagePitch = 24;
 constexpr std::size_t kBufferBytes = 256 * 1024;
+/// What a process needs beside a socket a bot.
+constexpr std::uint64_t kOtherDescriptors = 32;
 constexpr std::size_t kMostSlots = 1U << 14;
 
 Rect AreaOf(const BotOptions& options, const RoomMap& map) {
@@ -68,7 +70,7 @@ void Swarm::Pump(Micros until, Done done) {
 Swarm::Swarm(const BotOptions& options, std::ostream& progress)
     : options_(options),
       progress_(progress),
-      interval_us_(static_cast<Micros>(options.interval.count()) * 1000),
+      interval_us_(Walks() ? static_cast<Micros>(options.interval.count()) * 1000 : kSecond),
       random_(options.seed),
       sent_moves_(options.count),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
@@ -78,7 +80,12 @@ Swarm::Swarm(const BotOptions& options, std::ostream& progress)
 }
 
 Outcome<Report> Swarm::Run(const BotOptions& options, std::ostream& progress) {
-  RaiseDescriptorLimit();
+  const std::uint64_t descriptors = RaiseDescriptorLimit();
+  if (options.count + kOtherDescriptors > descriptors) {
+    return Unexpected{Fault{Fault::Code::kTooLarge, "A process here may have " + std::to_string(descriptors) +
+                                                        " sockets and files. Give a smaller --count, start several, or "
+                                                        "raise the limit (ulimit -Hn)."}};
+  }
   const auto swarm = std::unique_ptr<Swarm>(new Swarm(options, progress));
   if (const auto prepared = swarm->Prepare(); !prepared) return Unexpected{prepared.error()};
   swarm->MakeBots();

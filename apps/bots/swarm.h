@@ -113,7 +113,7 @@ class Swarm final : private ServerSink {
   // swarm_reading.cc: what they are told.
   void OnReady(std::uint32_t id, std::uint32_t events);
   void OnWritable(std::uint32_t id);
-  void Read(std::uint32_t id);
+  bool Read(std::uint32_t id);
   bool TakeUpgrade(std::uint32_t id, std::string_view& bytes);
   void OnMoves(std::string_view records) override;
   void OnWideMoves(std::string_view records) override;

@@ -14,15 +14,20 @@ namespace {
 
 namespace wire = digiwork::wire::v1;
 
+// Ticks are this late at times, and the bots sleep and wake a fraction as often.
+constexpr std::uint64_t kLeastWait = 250;
+constexpr std::uint64_t kMostWait = 100'000;
 constexpr int kEventsARound = 128;
 constexpr std::size_t kTicksBetweenReads = 64;
+/// More than a socket holds.
+constexpr int kMostReads = 64;
 
 }  // namespace
 
 void Swarm::WaitForEvents(Micros until) {
   const Micros now = Now();
   const Micros next = std::min(until, NextDue());
-  const Micros wait = next > now ? std::min<Micros>(next - now, 100'000) : 0;
+  const Micros wait = next > now ? std::clamp(next - now, kLeastWait, kMostWait) : 0;
   const timespec patience{0, static_cast<long>(wait * 1000)};
   std::array<epoll_event, kEventsARound> events;
   const int count = ::epoll_pwait2(epoll_.value(), events.data(), kEventsARound, &patience, nullptr);
@@ -43,7 +48,10 @@ void Swarm::OnReady(std::uint32_t id, std::uint32_t events) {
     if ((events & EPOLLOUT) != 0) OnWritable(id);
     return;
   }
-  Read(id);
+  // The end is not told of again when data came before it.
+  const bool ended = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+  bool more = true;
+  for (int reads = 0; more && reads < kMostReads; ++reads) more = Read(id) || (ended && bot.socket.open());
 }
 
 void Swarm::OnWritable(std::uint32_t id) {
@@ -56,14 +64,16 @@ void Swarm::OnWritable(std::uint32_t id) {
     return;
   }
   epoll_event event{};
-  event.events = EPOLLIN;
+  // Told once of what has come, and then everything is read: half the looks at sockets are spared.
+  event.events = EPOLLIN | EPOLLRDHUP | EPOLLET;
   event.data.u32 = id;
   ::epoll_ctl(epoll_.value(), EPOLL_CTL_MOD, bot.socket.value(), &event);
   bot.state = State::kUpgrading;
   Send(id, UpgradeRequest(servers_[id % servers_.size()]));
 }
 
-void Swarm::Read(std::uint32_t id) {
+/// True when there may be more.
+bool Swarm::Read(std::uint32_t id) {
   Bot& bot = bots_[id];
   const std::size_t kept = bot.kept.size();
   std::copy(bot.kept.begin(), bot.kept.end(), buffer_.begin());
@@ -71,21 +81,26 @@ void Swarm::Read(std::uint32_t id) {
   read_at_ = static_cast<std::uint32_t>(Now());
   reader_ = id;
   if (size <= 0) {
-    if (size < 0 && errno == EAGAIN) return;
+    if (size < 0 && errno == EAGAIN) return false;
     if (bot.state != State::kLeaving) {
-      return Drop(id, &RunErrors::disconnected, size == 0 ? "the server closed a socket" : std::strerror(errno));
+      Drop(id, &RunErrors::disconnected, size == 0 ? "the server closed a socket" : std::strerror(errno));
+      return false;
     }
     bot.socket.Close();
     bot.state = State::kOut;
-    return;
+    return false;
   }
   if (measuring_) report_.bytes += static_cast<std::uint64_t>(size);
   std::string_view bytes(buffer_.data(), kept + static_cast<std::size_t>(size));
   bot.kept.clear();
-  if (bot.state == State::kUpgrading && !TakeUpgrade(id, bytes)) return;
+  if (bot.state == State::kUpgrading && !TakeUpgrade(id, bytes)) return false;
   const auto taken = bot.stream.Read(bytes, *this);
-  if (!taken) return Drop(id, &RunErrors::protocol, "bytes that are no frame of the protocol");
+  if (!taken) {
+    Drop(id, &RunErrors::protocol, "bytes that are no frame of the protocol");
+    return false;
+  }
   bot.kept = bytes.substr(*taken);
+  return bot.socket.open() && kept + static_cast<std::size_t>(size) == buffer_.size();
 }
 
 /// True once the answer is here and says yes; what follows it is left in `bytes`.
