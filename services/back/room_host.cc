@@ -269,9 +269,10 @@ void RoomHost::CountWay(RoomListener* listener, int seats) {
   const auto way = std::find_if(ways_.begin(), ways_.end(), [&](const auto& one) { return one.first == listener; });
   if (way == ways_.end()) {
     ways_.emplace_back(listener, 1);
-  } else if ((way->second += static_cast<std::size_t>(seats)) == 0) {
-    ways_.erase(way);
+    return;
   }
+  way->second += static_cast<std::size_t>(seats);
+  if (way->second == 0) ways_.erase(way);
 }
 
 }  // namespace dw::back

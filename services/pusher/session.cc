@@ -189,9 +189,9 @@ void Session::SetView(const presence::ZoneRect& view, const MoveBoard& board) {
     const MoveBoard::Cursor cursor = cursors_[at++];
     if (!grid.Has(view, zone)) return;
     const auto index = static_cast<std::int32_t>(presence::Number(zone));
-    const std::int32_t row = index / grid.columns - view.top;
-    const std::int32_t column = index % grid.columns - view.left;
-    cursors[static_cast<std::size_t>(row * (view.right - view.left) + column)] = cursor;
+    const auto row = static_cast<std::size_t>(index / grid.columns - view.top);
+    const auto column = static_cast<std::size_t>(index % grid.columns - view.left);
+    cursors[row * static_cast<std::size_t>(view.right - view.left) + column] = cursor;
   });
   view_ = view;
   cursors_ = std::move(cursors);

@@ -431,7 +431,7 @@ export const en = {
   "fatal.AVATAR_REFUSED.advice": "A part of it does not exist here. Please choose your avatar again.",
   "fatal.UNSUPPORTED_BROWSER.title": "This browser is too old for the office",
   "fatal.UNSUPPORTED_BROWSER.advice":
-    "Please use a current version of Chrome, Edge, Firefox or Safari, with WebGL and JavaScript allowed.",
+    "Please use a current version of Chrome, Edge, Firefox or Safari, with JavaScript allowed.",
   "fatal.unknown.title": "Something went wrong",
   "fatal.unknown.advice":
     "This should not happen. Try again; if it stays, tell whoever runs this office, with the details below.",

@@ -439,7 +439,7 @@ export const fr: Catalogue = {
   "fatal.AVATAR_REFUSED.advice": "Une de ses parties n’existe pas ici. Choisissez de nouveau votre avatar.",
   "fatal.UNSUPPORTED_BROWSER.title": "Ce navigateur est trop ancien pour le bureau",
   "fatal.UNSUPPORTED_BROWSER.advice":
-    "Utilisez une version récente de Chrome, Edge, Firefox ou Safari, avec WebGL et JavaScript autorisés.",
+    "Utilisez une version récente de Chrome, Edge, Firefox ou Safari, avec JavaScript autorisé.",
   "fatal.unknown.title": "Quelque chose s’est mal passé",
   "fatal.unknown.advice":
     "Cela ne devrait pas arriver. Réessayez ; si cela persiste, prévenez qui gère ce bureau en donnant les détails ci-dessous.",

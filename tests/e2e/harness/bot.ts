@@ -162,7 +162,8 @@ export class Bot {
         this.y = message.value.position?.y ?? 0;
       }
       if (!this.keeps) continue;
-      if (message.case === "userJoined") this.#inSlot.set((message.value.userId - 1) % this.#slots, message.value.userId);
+      if (message.case === "userJoined")
+        this.#inSlot.set((message.value.userId - 1) % this.#slots, message.value.userId);
       this.heard.push(message);
     }
     if (!this.keeps) return;

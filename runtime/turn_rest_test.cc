@@ -1,0 +1,30 @@
+#include "runtime/turn_rest.h"
+
+#include <gtest/gtest.h>
+
+namespace dw {
+namespace {
+
+/// The rest after a second of 1,000 turns with so many things in each.
+std::chrono::microseconds RestAt(std::uint32_t things_a_turn, int turns) {
+  TurnRest rest;
+  TurnRest::Time now{std::chrono::hours(1)};
+  std::chrono::microseconds last{};
+  for (int i = 0; i < turns; ++i)
+    last = rest.Before(now += std::chrono::microseconds(1'000'000 / turns), things_a_turn);
+  return last;
+}
+
+TEST(TurnRestTest, ThereIsNoneWhileLittleIsDone) {
+  EXPECT_EQ(RestAt(1, 600).count(), 0);
+}
+
+TEST(TurnRestTest, ItIsLongestWhileMuchIsDoneHoweverManyTurnsThatTakes) {
+  EXPECT_EQ(RestAt(1, 3000), TurnRest::kLongest);
+  EXPECT_EQ(RestAt(300, 10), TurnRest::kLongest);
+  EXPECT_GT(RestAt(1, 1400).count(), 0);
+  EXPECT_LT(RestAt(1, 1400), TurnRest::kLongest);
+}
+
+}  // namespace
+}  // namespace dw
