@@ -144,6 +144,14 @@ run_bench() {
   (cd play && DIGIWORK_BENCH=1 vitest run --config ../tests/e2e/vitest.config.ts first_picture frames)
 }
 
+# run_soak [minutes]
+run_soak() {
+  build_all release
+  with_node
+  step "Two browsers play for $1 minutes"
+  (cd play && DIGIWORK_SOAK=$1 vitest run --config ../tests/e2e/vitest.config.ts soak)
+}
+
 # The program must also compile with the second compiler.
 check_gcc() {
   step "The second compiler"
