@@ -17,7 +17,6 @@ namespace dw::presence {
 /// An upsert. [PR31-PR33]
 struct UserJoined {
   UserId user = kNobody;
-  std::string uuid;
   std::string name;
   Avatar avatar;
   Place place;

@@ -6,9 +6,8 @@ namespace dw::presence {
 UserJoined Room::State::Introduce(const Resident& user, bool arrived, Instant now) const {
   const Person& person = user.person;
   const bool spoken = user.words.kind == SayKind::kSpeech && now - user.words_since >= rules_.speech_lasts;
-  return {
-      person.id,   person.uuid, person.name, person.avatar, person.place, person.status, spoken ? Words{} : user.words,
-      person.zone, arrived};
+  return {person.id,   person.name, person.avatar, person.place, person.status, spoken ? Words{} : user.words,
+          person.zone, arrived};
 }
 
 void Room::State::Show(const Zones::Zone& zone, const Resident& watcher, Turn turn) {

@@ -68,7 +68,7 @@ void RoomMirror::Watch(Session& session, ZoneRect zones) {
   const ZoneRect before = session.view();
   grid.ForEachBeyond(before, zones, [&](ZoneId zone) { TakeOut(zones_[Number(zone)].watchers, &session); });
   grid.ForEachBeyond(zones, before, [&](ZoneId zone) { zones_[Number(zone)].watchers.push_back(&session); });
-  session.SetView(zones, board_);
+  session.SetView(zones, board_, cursors_);
 }
 
 void RoomMirror::Move(const RoomTurn& turn) {

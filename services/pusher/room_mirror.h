@@ -45,7 +45,8 @@ class RoomMirror {
   std::vector<Session*> by_slot_;
   std::vector<Zone> zones_;
   std::vector<presence::ZoneId> stirred_;
-  std::vector<Session*> told_;  ///< Scratch: its memory is used again, as of the next.
+  std::vector<MoveBoard::Cursor> cursors_;  ///< Scratch, likewise.
+  std::vector<Session*> told_;              ///< Scratch: its memory is used again, as of the next.
   std::vector<std::vector<Session*>> audiences_;
 };
 

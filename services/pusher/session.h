@@ -68,7 +68,8 @@ class Session {
   /// The zones whose moves are sent.
   const presence::ZoneRect& view() const { return view_; }
   /// Zones that are new to it are read from their end on: what stands in them has been told in items.
-  void SetView(const presence::ZoneRect& view, const MoveBoard& board);
+  /// Gives `scratch` its own old memory.
+  void SetView(const presence::ZoneRect& view, const MoveBoard& board, std::vector<MoveBoard::Cursor>& scratch);
 
   /// How, and with what, to flush.
   struct FlushTools {

@@ -53,7 +53,6 @@ BubbleChanged ChangeOf(const wire::BubbleChangedMessage& m) {
 
 Event UserJoinedOf(const wire::UserJoinedMessage& m) {
   return UserJoined{UserId{m.user_id()},
-                    "",
                     m.name(),
                     AvatarOf(m.avatar()),
                     PlaceOf(m.position()),
