@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "adapters/link_local/local_workspace_link.h"
 #include "base/assert.h"
 #include "ports/static_map_source.h"
+#include "proto/packed_moves.h"
 #include "runtime/clock.h"
 #include "runtime/runtime.h"
 #include "services/back/back_engine.h"
@@ -37,10 +39,11 @@ class FakeSocket final : public dw::WebSocket {
  public:
   explicit FakeSocket(dw::Shard& shard) : shard_(shard) {}
   void Start(Owner& owner) override { owner_ = &owner; }
-  void Send(dw::Bytes payload) override {
-    wire::ServerToClientMessage message;
-    DW_ASSERT(message.ParseFromString(*payload));
-    if (message.has_connected()) token = message.connected().session_token();
+  void Send(dw::Bytes payload) override { Take(*payload); }
+  void SendNow(std::span<const std::string_view> parts) override {
+    std::string frame;
+    for (const std::string_view part : parts) frame += part;
+    Take(frame);
   }
   void Ping() override {}
   void Close(dw::WsCloseCode, std::string_view) override { owner_ = nullptr; }
@@ -56,6 +59,14 @@ class FakeSocket final : public dw::WebSocket {
     if (Owner* owner = std::exchange(owner_, nullptr)) owner->OnClosed(code);
   }
   bool open() const { return owner_ != nullptr; }
+
+  /// What the server says is a message, with whole records of moves.
+  void Take(const std::string& frame) {
+    wire::ServerToClientMessage message;
+    DW_ASSERT(message.ParseFromString(frame));
+    DW_ASSERT(message.moves().size() % dw::wire_moves::kNarrowBytes == 0);
+    if (message.has_connected()) token = message.connected().session_token();
+  }
 
   std::string token;
 

@@ -2,7 +2,7 @@
 
 export CCACHE_DIR=${CCACHE_DIR:-$HOME/.cache/digiwork-ccache}
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G
-export CCACHE_SLOPPINESS=time_macros,include_file_mtime,include_file_ctime
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 # build_server PRESET [target ...]
 build_server() {

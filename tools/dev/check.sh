@@ -111,25 +111,38 @@ check_tsan() {
   echo "tsan: $passed passed, 0 failed"
 }
 
-# check_fuzz [seconds] [target]
+# fuzz_one target seconds
+fuzz_one() {
+  local name longest=16384
+  name=$(basename "$1" _fuzz)
+  # A byte here is a whole scene with rooms and sockets; long inputs would be few.
+  [ "$name" = client_frames ] && longest=1024
+  mkdir -p "build/corpus/$name" "fuzz/corpus/$name"
+  quietly "fuzz $name" "$1" -max_total_time="$2" -max_len="$longest" -timeout=10 -rss_limit_mb=2048 \
+    -artifact_prefix="build/corpus/$name-" "build/corpus/$name" "fuzz/corpus/$name"
+}
+
+# check_fuzz [seconds] [target]: as many at a time as there are processors; each has one thread.
 check_fuzz() {
-  local seconds=${1:-10} only=${2:-} target name
+  local seconds=${1:-10} only=${2:-} target passed=0 failed=0
+  local -a running=()
   build_server asan
   step "Fuzzing, $seconds s a target"
-  local passed=0
   for target in build/asan/fuzz/*_fuzz; do
-    name=$(basename "$target" _fuzz)
-    [ -z "$only" ] || [ "$only" = "$name" ] || continue
-    mkdir -p "build/corpus/$name" "fuzz/corpus/$name"
-    local longest=16384
-    # A byte here is a whole scene with rooms and sockets; long inputs would be few.
-    [ "$name" = client_frames ] && longest=1024
-    quietly "fuzz $name" "$target" -max_total_time="$seconds" -max_len="$longest" -timeout=10 -rss_limit_mb=2048 \
-      -artifact_prefix="build/corpus/$name-" "build/corpus/$name" "fuzz/corpus/$name"
-    passed=$((passed + 1))
+    [ -z "$only" ] || [ "$only" = "$(basename "$target" _fuzz)" ] || continue
+    if [ "${#running[@]}" -ge "$(nproc)" ]; then
+      wait "${running[0]}" && passed=$((passed + 1)) || failed=$((failed + 1))
+      running=("${running[@]:1}")
+    fi
+    fuzz_one "$target" "$seconds" &
+    running+=($!)
   done
-  [ "$passed" -gt 0 ] || fail "no fuzz target ran" "./dev fuzz SECONDS TARGET, with a target of fuzz/"
-  echo "fuzz: $passed passed, 0 failed"
+  for target in "${running[@]}"; do
+    wait "$target" && passed=$((passed + 1)) || failed=$((failed + 1))
+  done
+  [ $((passed + failed)) -gt 0 ] || fail "no fuzz target ran" "./dev fuzz SECONDS TARGET, with a target of fuzz/"
+  echo "fuzz: $passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
 }
 
 run_bench() {
