@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <map>
+#include <random>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "runtime/clock.h"
@@ -30,6 +33,55 @@ TEST(TimerQueueTest, RunsWhatIsDueInOrderOfTime) {
   timers.RunDue(start + seconds(2));
   EXPECT_THAT(ran, ElementsAre(1, 2));
   EXPECT_EQ(timers.NextDue(), start + seconds(3));
+}
+
+TEST(TimerQueueTest, EveryTimerRunsOnceInOrderWhateverIsCancelledMeanwhile) {
+  TimerQueue timers;
+  const Instant start{};
+  std::minstd_rand random(1);
+  std::map<std::pair<int, int>, TimerId> pending;  // due and number
+  std::vector<std::pair<int, int>> ran;
+  std::vector<std::pair<int, int>> expected;
+  int now = 0;
+  for (int number = 0; number < 5000; ++number) {
+    const std::pair<int, int> key{now + 1 + static_cast<int>(random() % 50), number};
+    pending[key] = timers.Add(start + seconds(key.first), [&ran, key] { ran.push_back(key); });
+    if (random() % 3 == 0) {
+      const auto victim = std::next(pending.begin(), static_cast<long>(random() % pending.size()));
+      timers.Cancel(victim->second);
+      pending.erase(victim);
+    }
+    if (random() % 4 == 0) {
+      timers.RunDue(start + seconds(++now));
+      while (!pending.empty() && pending.begin()->first.first <= now) {
+        expected.push_back(pending.begin()->first);
+        pending.erase(pending.begin());
+      }
+      ASSERT_EQ(ran, expected);
+    }
+    ASSERT_EQ(timers.size(), pending.size());
+  }
+}
+
+TEST(TimerQueueTest, ATimerMayCancelAnotherThatIsDueAndOneThatIsGone) {
+  TimerQueue timers;
+  const Instant start{};
+  int ran = 0;
+  TimerId second;
+  TimerId first;
+  first = timers.Add(start, [&] {
+    ++ran;
+    timers.Cancel(second);
+    timers.Cancel(first);
+  });
+  second = timers.Add(start, [&] { ran += 10; });
+  timers.RunDue(start);
+  EXPECT_EQ(ran, 1);
+  const TimerId third = timers.Add(start, [&] { ran += 100; });
+  timers.Cancel(second);  // its slot has another tenant now
+  timers.RunDue(start);
+  EXPECT_EQ(ran, 101);
+  timers.Cancel(third);
 }
 
 TEST(TimerQueueTest, WhatATimerAddsWaitsForTheNextCall) {

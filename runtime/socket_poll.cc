@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <new>
 #include <utility>
 
 #include "base/assert.h"
@@ -34,11 +33,12 @@ SocketPoll::~SocketPoll() {
   ::close(epoll_);
 }
 
-void SocketPoll::Add(int descriptor, std::shared_ptr<Handler> handler) {
+bool SocketPoll::Add(int descriptor, std::shared_ptr<Handler> handler) {
+  if (!Control(epoll_, EPOLL_CTL_ADD, descriptor, EPOLLIN)) return false;
   const auto index = static_cast<std::size_t>(descriptor);
   if (index >= handlers_.size()) handlers_.resize(index + 1);
   handlers_[index] = std::move(handler);
-  if (!Control(epoll_, EPOLL_CTL_ADD, descriptor, EPOLLIN)) throw std::bad_alloc();
+  return true;
 }
 
 void SocketPoll::SetWriting(int descriptor, bool writing) {

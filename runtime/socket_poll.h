@@ -26,9 +26,9 @@ class SocketPoll {
   /// Readable when any of its sockets is ready.
   int descriptor() const { return epoll_; }
 
-  /// Keeps `handler` until Remove, or the poll's own end. The descriptor stays the caller's. Throws std::bad_alloc when
-  /// the kernel has no memory for it.
-  void Add(int descriptor, std::shared_ptr<Handler> handler);
+  /// Keeps `handler` until Remove, or the poll's own end. The descriptor stays the caller's. False, and nothing kept,
+  /// when the kernel has no room for it.
+  bool Add(int descriptor, std::shared_ptr<Handler> handler);
   /// Whether to tell of writability as well.
   void SetWriting(int descriptor, bool writing);
   void Remove(int descriptor);

@@ -47,6 +47,13 @@ TEST(SocketPollTest, TellsAgainUntilAllIsRead) {
   EXPECT_EQ(reader->writes, 0);
 }
 
+TEST(SocketPollTest, WhatTheKernelDoesNotTakeIsNotKept) {
+  SocketPoll poll;
+  const auto reader = std::make_shared<Reader>();
+  EXPECT_FALSE(poll.Add(1'000'000, reader));
+  EXPECT_EQ(reader.use_count(), 1);
+}
+
 TEST(SocketPollTest, TellsOfWritabilityWhenAsked) {
   Pair pair;
   SocketPoll poll;

@@ -182,7 +182,9 @@ class RawWebSocket final : public WebSocket,
 
   void Watch() {
     if (state_ == State::kGone || state_ == State::kMoving) return;
-    shard_.sockets().Add(descriptor_, shared_from_this());
+    if (!shard_.sockets().Add(descriptor_, shared_from_this())) {
+      return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+    }
     watched_ = true;
     if (waiting_writable_) shard_.sockets().SetWriting(descriptor_, true);
   }

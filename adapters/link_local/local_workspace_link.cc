@@ -2,22 +2,51 @@
 
 #include <utility>
 
-#include "adapters/link_local/join_codec.h"
+#include "adapters/link_codec/link_codec.h"
 #include "base/assert.h"
+#include "proto/packed_moves.h"
 
 namespace dw {
 namespace {
 
-/// In debug builds every join goes through its bytes, so that what works here also works over a network.
-JoinRequest AsCarried(JoinRequest request) {
-#ifndef NDEBUG
-  std::optional<JoinRequest> arrived = DecodeJoin(EncodeJoin(request));
-  DW_ASSERT(arrived == request);
-  return *std::move(arrived);
-#else
-  return request;
-#endif
+// In debug builds everything goes through its bytes, so that what works here also works between processes.
+#ifdef NDEBUG
+template <class Value>
+Value&& AsCarried(Value&& value) {
+  return std::forward<Value>(value);
 }
+#else
+template <class Message, class Value>
+Value ThroughBytes(const Value& value) {
+  Message sent;
+  link_codec::Encode(value, sent);
+  Message received;
+  const std::string bytes = sent.SerializeAsString();
+  DW_ASSERT(received.ParseFromString(bytes));
+  Value arrived = link_codec::Decode(received);
+  Message again;
+  link_codec::Encode(arrived, again);
+  DW_ASSERT(again.SerializeAsString() == bytes);
+  return arrived;
+}
+JoinRequest AsCarried(const JoinRequest& request) { return ThroughBytes<link_codec::workspace::JoinRequest>(request); }
+presence::Walk AsCarried(const presence::Walk& walk) { return ThroughBytes<link_codec::workspace::WalkMessage>(walk); }
+RoomShape AsCarried(const RoomShape& shape) { return ThroughBytes<link_codec::workspace::RoomShape>(shape); }
+RoomProblem AsCarried(const RoomProblem& problem) {
+  return ThroughBytes<link_codec::workspace::RoomProblem>(problem);
+}
+RoomTurn AsCarried(const RoomTurn& turn) {
+  constexpr RoomShape kLargest{wire_moves::kNobodysSlot, {0xFFFF, 0xFFFF}, true};
+  link_codec::workspace::TurnMessage sent;
+  link_codec::Encode(turn, sent);
+  link_codec::workspace::TurnMessage received;
+  DW_ASSERT(received.ParseFromString(sent.SerializeAsString()));
+  RoomTurn arrived;
+  arrived.room = turn.room;
+  DW_ASSERT(link_codec::Decode(received, kLargest, arrived) == 0);
+  return arrived;
+}
+#endif
 
 /// Carries what a room of another thread says to the pusher's shard.
 class FarWayBack final : public RoomListener {
@@ -25,13 +54,13 @@ class FarWayBack final : public RoomListener {
   FarWayBack(Shard& shard, RoomListener& listener) : shard_(shard), listener_(listener) {}
 
   void OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) override {
-    shard_.Post([this, session, user, shape] { listener_.OnJoined(session, user, shape); });
+    shard_.Post([this, session, user, shape = AsCarried(shape)] { listener_.OnJoined(session, user, shape); });
   }
   void OnRefused(SessionId session, const RoomProblem& problem) override {
-    shard_.Post([this, session, problem] { listener_.OnRefused(session, problem); });
+    shard_.Post([this, session, problem = AsCarried(problem)] { listener_.OnRefused(session, problem); });
   }
   void OnTurn(const RoomTurn& turn) override {
-    shard_.Post([this, shared = std::make_shared<const RoomTurn>(turn)] { listener_.OnTurn(*shared); });
+    shard_.Post([this, shared = std::make_shared<const RoomTurn>(AsCarried(turn))] { listener_.OnTurn(*shared); });
   }
   void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) override {
     shard_.Post([this, session, id, place] { listener_.OnProbed(session, id, place); });
@@ -49,14 +78,14 @@ class NearWayBack final : public RoomListener {
   NearWayBack(Shard& shard, RoomListener& listener) : shard_(shard), listener_(listener) {}
 
   void OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) override {
-    Later([this, session, user, shape] { listener_.OnJoined(session, user, shape); });
+    Later([this, session, user, shape = AsCarried(shape)] { listener_.OnJoined(session, user, shape); });
   }
   void OnRefused(SessionId session, const RoomProblem& problem) override {
-    Later([this, session, problem] { listener_.OnRefused(session, problem); });
+    Later([this, session, problem = AsCarried(problem)] { listener_.OnRefused(session, problem); });
   }
   void OnTurn(const RoomTurn& turn) override {
-    if (waiting_ == 0) return listener_.OnTurn(turn);
-    Later([this, shared = std::make_shared<const RoomTurn>(turn)] { listener_.OnTurn(*shared); });
+    if (waiting_ == 0) return listener_.OnTurn(AsCarried(turn));
+    Later([this, shared = std::make_shared<const RoomTurn>(AsCarried(turn))] { listener_.OnTurn(*shared); });
   }
   void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) override {
     Later([this, session, id, place] { listener_.OnProbed(session, id, place); });
@@ -93,7 +122,7 @@ class FarSeat final : public RoomSeat {
     });
   }
   void Walk(const presence::Walk& walk) override {
-    shard_.Post([&engine = engine_, session = session_, walk] { engine.Walk(session, walk); });
+    shard_.Post([&engine = engine_, session = session_, walk = AsCarried(walk)] { engine.Walk(session, walk); });
   }
   void Probe(std::uint32_t id) override {
     shard_.Post([&engine = engine_, session = session_, id] { engine.Probe(session, id); });
@@ -122,8 +151,8 @@ class NearSeat final : public RoomSeat {
     Later([&engine = engine_, session = session_, message = std::move(message)] { engine.Input(session, message); });
   }
   void Walk(const presence::Walk& walk) override {
-    if (waiting_ == 0) return engine_.Walk(session_, walk);
-    Later([&engine = engine_, session = session_, walk] { engine.Walk(session, walk); });
+    if (waiting_ == 0) return engine_.Walk(session_, AsCarried(walk));
+    Later([&engine = engine_, session = session_, walk = AsCarried(walk)] { engine.Walk(session, walk); });
   }
   void Probe(std::uint32_t id) override {
     Later([&engine = engine_, session = session_, id] { engine.Probe(session, id); });

@@ -47,8 +47,21 @@ BackMetrics::BackMetrics(Metrics& metrics)
 
 RoomHost::RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed,
                    BackMetrics& metrics)
-    : path_(std::move(room)), rules_(rules), seed_(seed), shard_(shard), metrics_(metrics), turn_(path_) {
+    : path_(std::move(room)),
+      rules_(rules),
+      seed_(seed),
+      shard_(shard),
+      metrics_(metrics),
+      turn_(path_),
+      items_(ItemMemory()) {
   metrics_.rooms.Increment();
+}
+
+google::protobuf::ArenaOptions RoomHost::ItemMemory() {
+  google::protobuf::ArenaOptions options;
+  options.initial_block = item_memory_.data();
+  options.initial_block_size = item_memory_.size();
+  return options;
 }
 
 RoomHost::~RoomHost() {
@@ -235,7 +248,6 @@ void RoomHost::Leave(SessionId session) {
 }
 
 void RoomHost::Perform(presence::Effects& effects) {
-  wire::SubMessage item;
   for (const presence::Effect& effect : effects) {
     if (const auto* moved = std::get_if<presence::UserMoved>(&effect.event)) {
       turn_.AddStep({moved->user, moved->zone, moved->place});
@@ -244,12 +256,13 @@ void RoomHost::Perform(presence::Effects& effects) {
     const auto listeners = room_->Listeners(effect.to, listeners_);
     if (listeners.empty()) continue;
     if (std::holds_alternative<presence::PositionCorrected>(effect.event)) metrics_.corrections.Increment();
-    item.Clear();
-    Encode(effect.event, shard_.clock().UnixNow(), item);
+    auto* item = google::protobuf::Arena::CreateMessage<wire::SubMessage>(&items_);
+    Encode(effect.event, shard_.clock().UnixNow(), *item);
     metrics_.events.Increment();
-    turn_.Add(listeners, item);
+    turn_.Add(listeners, *item);
   }
   effects.clear();
+  items_.Reset();
   if (!turn_.turn().empty()) shard_.AtTurnEnd(*this);
 }
 

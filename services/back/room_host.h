@@ -1,5 +1,8 @@
 #pragma once
 
+#include <google/protobuf/arena.h>
+
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -75,6 +78,7 @@ class RoomHost : public TurnEnd {
   RoomShape Shape() const;
   void Perform(presence::Effects& effects);
   void Tell(presence::UserId user, const digiwork::wire::v1::SubMessage& item);
+  google::protobuf::ArenaOptions ItemMemory();
   void CountWay(RoomListener* listener, int seats);
   void Wait(SessionId session, std::variant<std::string, presence::Walk> input);
 
@@ -94,6 +98,8 @@ class RoomHost : public TurnEnd {
   TurnBuilder turn_;
   presence::Effects effects_;                ///< Scratch: its memory is used again.
   std::vector<presence::UserId> listeners_;  ///< Likewise.
+  std::array<char, 8192> item_memory_;       ///< Likewise, of the messages that events become.
+  google::protobuf::Arena items_;
   std::uint32_t spawns_ = 0;
 };
 
