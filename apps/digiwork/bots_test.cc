@@ -1,9 +1,7 @@
 // The bots against the whole server, in real time: what they measure by is what the server does.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <sstream>
 
 #include "apps/bots/bots.h"
@@ -11,6 +9,7 @@
 #include "apps/digiwork/server.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
+#include "tests/support/temporary_folder.h"
 
 namespace dw {
 namespace {
@@ -20,25 +19,19 @@ using ::testing::HasSubstr;
 class BotsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "digiwork-bots-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
     std::ostringstream out;
-    ASSERT_EQ(bots::RunBots({"--make-map", (folder_ / "maps/plain.tmj").string(), "--columns", "60", "--rows", "60"},
-                            out, out),
-              0)
+    ASSERT_EQ(
+        bots::RunBots({"--make-map", (folder_.path() / "maps/plain.tmj").string(), "--columns", "60", "--rows", "60"},
+                      out, out),
+        0)
         << out.str();
-    const auto config = Config::Load({"--maps-dir", (folder_ / "maps").string(), "--port", "0", "--shards", "1",
-                                      "--max-people", "30", "--data-dir", (folder_ / "data").string()},
+    const auto config = Config::Load({"--maps-dir", (folder_.path() / "maps").string(), "--port", "0", "--shards", "1",
+                                      "--max-people", "30", "--data-dir", (folder_.path() / "data").string()},
                                      [](std::string_view) { return std::nullopt; });
     ASSERT_TRUE(config);
     auto server = Server::Start(*config, clock_, log_);
     ASSERT_TRUE(server);
     server_ = std::move(*server);
-  }
-  void TearDown() override {
-    server_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   /// What twenty bots say of a second.
@@ -57,7 +50,7 @@ class BotsTest : public ::testing::Test {
     return out.str();
   }
 
-  std::filesystem::path folder_;
+  testing::TemporaryFolder folder_;
   SystemClock clock_;
   std::ostringstream log_text_;
   Log log_{log_text_, Log::Level::kInfo};

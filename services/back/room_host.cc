@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "proto/wire_values.h"
 #include "services/back/wire_decode.h"
 #include "services/back/wire_encode.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 using presence::Number;
 using presence::UserId;
+using wire_values::Encode;
 
 /// Inputs kept for somebody who waits for the map; more are dropped.
 constexpr std::size_t kMaxWaitingInputs = 64;

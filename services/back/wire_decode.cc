@@ -3,41 +3,26 @@
 #include <string>
 #include <utility>
 
+#include "proto/wire_values.h"
+
 namespace dw::back {
 namespace {
 
 using presence::Command;
 using presence::UserId;
-
-presence::Direction Decode(wire::Direction direction) {
-  switch (direction) {
-    case wire::DIRECTION_LEFT:
-      return presence::Direction::kLeft;
-    case wire::DIRECTION_RIGHT:
-      return presence::Direction::kRight;
-    case wire::DIRECTION_UP:
-      return presence::Direction::kUp;
-    default:  // a direction of a newer client looks down
-      return presence::Direction::kDown;
-  }
-}
+using wire_values::Decode;
 
 presence::Walk Decode(const wire::UserMovesMessage& moves) {
-  const wire::PositionMessage& position = moves.position();
-  return {{{position.x(), position.y()}, Decode(position.direction()), position.moving()}, moves.correction()};
+  return {Decode(moves.position()), moves.correction()};
 }
 
 presence::ChangeDetails Decode(wire::SetPlayerDetailsMessage& details) {
   presence::ChangeDetails change;
   if (details.status() != wire::AVAILABILITY_STATUS_UNCHANGED) {
-    change.status = DecodeStatus(details.status());
+    change.status = Decode(details.status());
   }
   change.name = std::move(*details.mutable_name());
-  if (details.has_avatar()) {
-    const wire::AvatarMessage& avatar = details.avatar();
-    change.avatar = presence::Avatar{avatar.body(),    avatar.eyes(), avatar.hair(),
-                                     avatar.clothes(), avatar.hat(),  avatar.accessory()};
-  }
+  if (details.has_avatar()) change.avatar = Decode(details.avatar());
   return change;
 }
 
@@ -48,19 +33,13 @@ presence::ConnectionId DecodeConnection(std::string_view text) {
 
 }  // namespace
 
-presence::Status DecodeStatus(wire::AvailabilityStatus status) {
-  return status > 0 && status < 256 ? static_cast<presence::Status>(status) : presence::Status{};
-}
-
 std::optional<Command> DecodeCommand(wire::ClientToServerMessage&& message) {
   using M = wire::ClientToServerMessage;
   switch (message.message_case()) {
     case M::kUserMoves:
       return Decode(message.user_moves());
-    case M::kViewport: {
-      const wire::ViewportMessage& v = message.viewport();
-      return presence::Look{{v.left(), v.top(), v.right(), v.bottom()}};
-    }
+    case M::kViewport:
+      return presence::Look{Decode(message.viewport())};
     case M::kSetPlayerDetails:
       return Decode(*message.mutable_set_player_details());
     case M::kEmotePrompt:

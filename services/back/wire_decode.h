@@ -14,9 +14,6 @@ namespace wire = digiwork::wire::v1;
 /// Nothing for what is no command of a room: handshake, housekeeping, queries, and messages of a newer client.
 std::optional<presence::Command> DecodeCommand(wire::ClientToServerMessage&& message);
 
-/// A number that is no status of ours becomes one that cannot be asked for.
-presence::Status DecodeStatus(wire::AvailabilityStatus status);
-
 /// The field's name as RefusedMessage says it: "emote_prompt". Empty when nothing is set.
 std::string_view NameOf(wire::ClientToServerMessage::MessageCase message);
 

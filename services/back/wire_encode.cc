@@ -3,24 +3,13 @@
 #include <string>
 #include <variant>
 
+#include "proto/wire_values.h"
+
 namespace dw::back {
 namespace {
 
 using presence::Number;
-
-wire::Direction Encode(presence::Direction direction) {
-  switch (direction) {
-    case presence::Direction::kDown:
-      return wire::DIRECTION_DOWN;
-    case presence::Direction::kLeft:
-      return wire::DIRECTION_LEFT;
-    case presence::Direction::kRight:
-      return wire::DIRECTION_RIGHT;
-    case presence::Direction::kUp:
-      return wire::DIRECTION_UP;
-  }
-  return wire::DIRECTION_DOWN;
-}
+using wire_values::Encode;
 
 const char* Encode(presence::CorrectionReason reason) {
   switch (reason) {
@@ -54,7 +43,7 @@ void EncodeMedia(presence::UserId user, const presence::Media& media, wire::Medi
 void EncodeMember(const presence::BubbleMember& member, wire::BubbleMember& out) {
   out.set_user_id(Number(member.user));
   out.set_name(member.name);
-  back::Encode(member.avatar, *out.mutable_avatar());
+  Encode(member.avatar, *out.mutable_avatar());
   EncodeMedia(member.user, member.media, *out.mutable_media());
 }
 
@@ -66,9 +55,9 @@ struct EventEncoder {
     auto& m = *out.mutable_user_joined();
     m.set_user_id(Number(event.user));
     m.set_name(event.name);
-    back::Encode(event.avatar, *m.mutable_avatar());
-    back::Encode(event.place, *m.mutable_position());
-    m.set_status(back::Encode(event.status));
+    Encode(event.avatar, *m.mutable_avatar());
+    Encode(event.place, *m.mutable_position());
+    m.set_status(Encode(event.status));
     if (!event.words.text.empty()) EncodeWords(event.user, event.words, *m.mutable_say());
     m.set_zone(Number(event.zone));
     m.set_arrived(event.arrived);
@@ -84,9 +73,9 @@ struct EventEncoder {
   void operator()(const presence::DetailsUpdated& event) const {
     auto& m = *out.mutable_player_details_updated();
     m.set_user_id(Number(event.user));
-    m.set_status(back::Encode(event.status));
+    m.set_status(Encode(event.status));
     m.set_name(event.name);
-    back::Encode(event.avatar, *m.mutable_avatar());
+    Encode(event.avatar, *m.mutable_avatar());
   }
   void operator()(const presence::Emoted& event) const {
     out.mutable_emote_event()->set_user_id(Number(event.user));
@@ -112,7 +101,7 @@ struct EventEncoder {
   }
   void operator()(const presence::PositionCorrected& event) const {
     auto& m = *out.mutable_position_corrected();
-    back::Encode(event.place, *m.mutable_position());
+    Encode(event.place, *m.mutable_position());
     m.set_correction(event.correction);
     m.set_reason(Encode(event.reason));
   }
@@ -184,26 +173,6 @@ struct EventEncoder {
 
 void Encode(const presence::Event& event, Millis unix_now, wire::SubMessage& out) {
   std::visit(EventEncoder{out, unix_now}, event);
-}
-
-void Encode(const presence::Place& place, wire::PositionMessage& out) {
-  out.set_x(place.at.x);
-  out.set_y(place.at.y);
-  out.set_direction(Encode(place.direction));
-  out.set_moving(place.moving);
-}
-
-void Encode(const presence::Avatar& avatar, wire::AvatarMessage& out) {
-  out.set_body(avatar.body);
-  out.set_eyes(avatar.eyes);
-  out.set_hair(avatar.hair);
-  out.set_clothes(avatar.clothes);
-  out.set_hat(avatar.hat);
-  out.set_accessory(avatar.accessory);
-}
-
-wire::AvailabilityStatus Encode(presence::Status status) {
-  return static_cast<wire::AvailabilityStatus>(status);
 }
 
 }  // namespace dw::back

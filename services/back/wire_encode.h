@@ -2,7 +2,6 @@
 
 #include "base/time.h"
 #include "core/presence/effects.h"
-#include "core/presence/person.h"
 #include "digiwork/wire/v1/session.pb.h"
 
 /// The room's words in the wire's. One overload an event; none decides anything.
@@ -12,8 +11,5 @@ namespace wire = digiwork::wire::v1;
 
 /// Fills `out` with `event`. `unix_now` stamps what people said.
 void Encode(const presence::Event& event, Millis unix_now, wire::SubMessage& out);
-void Encode(const presence::Place& place, wire::PositionMessage& out);
-void Encode(const presence::Avatar& avatar, wire::AvatarMessage& out);
-wire::AvailabilityStatus Encode(presence::Status status);
 
 }  // namespace dw::back

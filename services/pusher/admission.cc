@@ -3,12 +3,14 @@
 #include <utility>
 
 #include "core/maps/room_path.h"
+#include "proto/wire_values.h"
 #include "services/pusher/place_ticket.h"
 
 namespace dw::pusher {
 namespace {
 
 namespace wire = digiwork::wire::v1;
+using wire_values::Decode;
 
 constexpr std::size_t kMaxRoomPathBytes = 1024;
 constexpr std::size_t kMaxEntryBytes = 256;
@@ -27,10 +29,6 @@ std::optional<presence::Place> PlaceOf(const std::string& text, const JoinReques
   const auto ticket = ReadTicket(text, options.secret, unix_now);
   if (!ticket || ticket->room != request.room || ticket->uuid != request.uuid) return std::nullopt;
   return ticket->place;
-}
-
-presence::Status StatusOf(wire::AvailabilityStatus status) {
-  return status > 0 && status < 256 ? static_cast<presence::Status>(status) : presence::Status::kOnline;
 }
 
 }  // namespace
@@ -55,15 +53,10 @@ Expected<JoinRequest, RoomProblem> Admit(const wire::ConnectMessage& connect, co
   request.entry = connect.entry().size() <= kMaxEntryBytes ? connect.entry() : std::string();
   request.uuid = VisitorUuid(connect.visitor_key(), options.secret);
   request.name = connect.name();
-  if (connect.has_avatar()) {
-    const wire::AvatarMessage& avatar = connect.avatar();
-    request.avatar = {avatar.body(), avatar.eyes(), avatar.hair(), avatar.clothes(), avatar.hat(), avatar.accessory()};
-  }
-  request.status = StatusOf(connect.status());
-  if (connect.has_viewport()) {
-    const wire::ViewportMessage& v = connect.viewport();
-    request.viewport = Rect{v.left(), v.top(), v.right(), v.bottom()};
-  }
+  if (connect.has_avatar()) request.avatar = Decode(connect.avatar());
+  const presence::Status status = Decode(connect.status());
+  if (status != presence::Status{}) request.status = status;
+  if (connect.has_viewport()) request.viewport = Decode(connect.viewport());
   request.return_to = PlaceOf(connect.place_ticket(), request, options, unix_now);
   return request;
 }
