@@ -105,7 +105,7 @@ JoinRequest Decode(const workspace::JoinRequest& in) {
 }
 
 void Encode(const presence::Walk& walk, workspace::WalkMessage& out) {
-  Encode(walk.place, *out.mutable_position());
+  Encode(walk.to, *out.mutable_position());
   out.set_correction(walk.correction);
 }
 

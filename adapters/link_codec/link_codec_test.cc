@@ -42,7 +42,7 @@ TEST(LinkCodecTest, IW4_AJoinArrivesAsItWas) {
 TEST(LinkCodecTest, IW4_AWalkArrivesAsItWas) {
   const presence::Walk walk{{{-3, 70'000}, Direction::kLeft, true}, 9};
   const presence::Walk arrived = Carried<workspace::WalkMessage>(walk);
-  EXPECT_EQ(arrived.place, walk.place);
+  EXPECT_EQ(arrived.to, walk.to);
   EXPECT_EQ(arrived.correction, walk.correction);
 }
 

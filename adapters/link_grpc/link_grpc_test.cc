@@ -37,7 +37,7 @@ class PlayedEngine final : public WorkspaceEngine {
   }
   void Input(SessionId session, std::string message) override { Note(Name(session) + " says " + message); }
   void Walk(SessionId session, const presence::Walk& walk) override {
-    Note(Name(session) + " walks to " + std::to_string(walk.place.at.x) + "," + std::to_string(walk.place.at.y));
+    Note(Name(session) + " walks to " + std::to_string(walk.to.at.x) + "," + std::to_string(walk.to.at.y));
   }
   void Probe(SessionId session, std::uint32_t id) override { Note(Name(session) + " probes " + std::to_string(id)); }
   void Resumed(SessionId session, Millis offline) override {

@@ -48,7 +48,6 @@ RoomEnd::RoomEnd(BackEnd& end, std::string room, Shard& shard, WorkspaceEngine& 
 
 RoomEnd::~RoomEnd() {
   shard_.ForgetTurnEnd(*this);
-  metrics_.streams.Decrement();
 }
 
 void RoomEnd::Take(workspace::PusherToRoomMessage& message) {
@@ -95,7 +94,8 @@ void RoomEnd::Do(workspace::SeatMessage& said) {
 }
 
 void RoomEnd::OnGone() {
-  call_ = nullptr;
+  if (std::exchange(call_, nullptr) == nullptr) return;
+  metrics_.streams.Decrement();
   shard_.ForgetTurnEnd(*this);
   for (const auto& [seat, session] : std::exchange(sessions_, {})) engine_.Leave(session);
   seats_.clear();

@@ -28,6 +28,8 @@ void Room::State::Watch(Resident& watcher, const Rect& viewport, Turn turn) {
   zones_.grid().ForEachBeyond(before, watcher.view, [&](ZoneId zone) {
     TakeOut(zones_[zone].watchers, id);
     cleared.zones.push_back(zone);
+    const auto& people = zones_[zone].people;
+    cleared.people.insert(cleared.people.end(), people.begin(), people.end());
   });
   if (!cleared.zones.empty()) turn.Tell(id, std::move(cleared));
   zones_.grid().ForEachBeyond(watcher.view, before, [&](ZoneId zone) {

@@ -193,6 +193,7 @@ std::optional<Event> EventOf(const wire::SubMessage& item) {
     case M::kZoneCleared: {
       ZoneCleared cleared;
       for (const std::uint32_t zone : item.zone_cleared().zones()) cleared.zones.push_back(ZoneId{zone});
+      for (const std::uint32_t user : item.zone_cleared().user_ids()) cleared.people.push_back(UserId{user});
       return cleared;
     }
     default:
