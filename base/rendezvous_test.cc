@@ -12,7 +12,9 @@ namespace {
 
 constexpr int kKeys = 3000;
 
-std::string Key(int i) { return "/~/room-" + std::to_string(i) + ".tmj"; }
+std::string Key(int i) {
+  return "/~/room-" + std::to_string(i) + ".tmj";
+}
 
 TEST(RendezvousTest, TheOrderOfPlacesDoesNotMatter) {
   std::vector<std::string> places = {"back-1:50051", "back-2:50051", "back-3:50051"};

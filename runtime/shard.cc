@@ -62,15 +62,17 @@ void Shard::ForgetTurnEnd(TurnEnd& task) {
 void Shard::Run() {
   using Wall = std::chrono::steady_clock;
   load_since_ = Wall::now();
+  Wall::time_point awake = load_since_;
   std::uint32_t taken = 0;
   while (!stopping_) {
     ArmWait();
     ArmSockets();
     const Wall::time_point asleep = Wall::now();
-    std::this_thread::sleep_for(rest_.Before(asleep, taken));
+    std::this_thread::sleep_for(rest_.Before(asleep, taken, asleep - awake));
     const std::size_t first = io_->run_one();
     // The first handler's own time is counted in: it is short, and turns are few when time is.
-    idle_ += Wall::now() - asleep;
+    awake = Wall::now();
+    idle_ += awake - asleep;
     taken = static_cast<std::uint32_t>(TakeReady(static_cast<int>(first)));
   }
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <future>
 #include <map>
 #include <random>
@@ -12,6 +13,7 @@
 
 #include "runtime/clock.h"
 #include "runtime/runtime.h"
+#include "runtime/tally.h"
 #include "runtime/token_bucket.h"
 
 namespace dw {
@@ -19,6 +21,7 @@ namespace {
 
 using std::chrono::seconds;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(TimerQueueTest, RunsWhatIsDueInOrderOfTime) {
   TimerQueue timers;
@@ -186,6 +189,19 @@ TEST(LogTest, WritesOneJsonObjectALine) {
   EXPECT_THAT(out.str(),
               ::testing::EndsWith("\"level\":\"info\",\"message\":\"say \\\"hi\\\"\\u000a\",\"port\":80,\"ok\":true,"
                                   "\"name\":\"x\"}\n"));
+}
+
+TEST(MetricsTest, ATallyIsShownOnceItIsPublished) {
+  Metrics metrics;
+  constexpr std::array kBounds{1.0, 2.0};
+  Tally<2> tally(kBounds, metrics.HistogramOf("digiwork_size", "Sizes", kBounds));
+  for (const double value : {0.5, 1.0, 1.5, 7.0}) tally.Add(value);
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_count 0"));
+  for (int i = 0; i < 2; ++i) tally.Publish();
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_bucket{le=\"1\"} 2"));
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_bucket{le=\"2\"} 3"));
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_bucket{le=\"+Inf\"} 4"));
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_sum 10"));
 }
 
 TEST(MetricsTest, TheSameNameIsTheSameNumber) {

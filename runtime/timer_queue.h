@@ -91,7 +91,8 @@ class TimerQueue {
   }
   void Rise(std::size_t place) {
     const std::uint32_t slot = heap_[place];
-    for (; place > 0 && Before(slot, heap_[(place - 1) / 2]); place = (place - 1) / 2) Put(place, heap_[(place - 1) / 2]);
+    for (; place > 0 && Before(slot, heap_[(place - 1) / 2]); place = (place - 1) / 2)
+      Put(place, heap_[(place - 1) / 2]);
     Put(place, slot);
   }
   void Sink(std::size_t place) {

@@ -57,7 +57,8 @@ std::size_t DecodeViews(const workspace::TurnMessage& in, const presence::ZoneGr
     };
     const presence::ZoneRect rect{edge(0, zones.columns), edge(1, zones.rows), edge(2, zones.columns),
                                   edge(3, zones.rows)};
-    if (rect.left <= rect.right && rect.top <= rect.bottom) out.views.push_back({presence::UserId{in.view_user(i)}, rect});
+    if (rect.left <= rect.right && rect.top <= rect.bottom)
+      out.views.push_back({presence::UserId{in.view_user(i)}, rect});
   }
   return static_cast<std::size_t>(in.view_user_size()) - out.views.size();
 }
@@ -65,8 +66,8 @@ std::size_t DecodeViews(const workspace::TurnMessage& in, const presence::ZoneGr
 std::size_t DecodeSteps(const workspace::TurnMessage& in, const RoomShape& shape, RoomTurn& out) {
   const std::int32_t most = shape.wide ? wire_moves::kMostWide : wire_moves::kMostNarrow;
   const auto zones = static_cast<std::uint32_t>(shape.zones.columns) * static_cast<std::uint32_t>(shape.zones.rows);
-  const int steps = std::min(
-      {in.step_user_size(), in.step_zone_size(), in.step_x_size(), in.step_y_size(), in.step_facing_size()});
+  const int steps =
+      std::min({in.step_user_size(), in.step_zone_size(), in.step_x_size(), in.step_y_size(), in.step_facing_size()});
   out.steps.reserve(static_cast<std::size_t>(steps));
   for (int i = 0; i < steps; ++i) {
     const std::int32_t x = in.step_x(i);
@@ -109,7 +110,9 @@ void Encode(const presence::Walk& walk, workspace::WalkMessage& out) {
   out.set_correction(walk.correction);
 }
 
-presence::Walk Decode(const workspace::WalkMessage& in) { return {Decode(in.position()), in.correction()}; }
+presence::Walk Decode(const workspace::WalkMessage& in) {
+  return {Decode(in.position()), in.correction()};
+}
 
 void Encode(const RoomShape& shape, workspace::RoomShape& out) {
   out.set_slots(shape.slots);

@@ -117,11 +117,11 @@ TEST(LinkCodecTest, IW4_ATurnArrivesAsItWas) {
 TEST(LinkCodecTest, IW4_WhatATurnCannotHaveIsLeftOut) {
   workspace::TurnMessage message;
   Encode(ATurn(), message);
-  message.set_step_zone(0, 12);       // there are twelve, from 0 on
-  message.set_step_x(1, -1);          // beside the map
-  message.set_view_edge(0, 3);        // its left is right
-  message.set_view_edge(2, 2);        // of its right
-  message.set_item_audience(1, 2);    // there are two
+  message.set_step_zone(0, 12);     // there are twelve, from 0 on
+  message.set_step_x(1, -1);        // beside the map
+  message.set_view_edge(0, 3);      // its left is right
+  message.set_view_edge(2, 2);      // of its right
+  message.set_item_audience(1, 2);  // there are two
   RoomTurn arrived;
   EXPECT_EQ(Decode(message, kShape, arrived), 4U);
   EXPECT_TRUE(arrived.steps.empty());

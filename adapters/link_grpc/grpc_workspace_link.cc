@@ -6,7 +6,8 @@ namespace dw::link_grpc {
 
 using link_stream::PusherEnd;
 
-GrpcWorkspaceLink::GrpcWorkspaceLink(Shard& own, BackChannels& backs, link_stream::LinkMetrics& metrics, std::string token)
+GrpcWorkspaceLink::GrpcWorkspaceLink(Shard& own, BackChannels& backs, link_stream::LinkMetrics& metrics,
+                                     std::string token)
     : own_(own), backs_(backs), metrics_(metrics), token_(std::move(token)) {}
 
 GrpcWorkspaceLink::~GrpcWorkspaceLink() {

@@ -33,7 +33,8 @@ class GrpcWorkspaceLink final : public WorkspaceLink {
   const std::string token_;
   OpenCalls calls_;
   std::vector<std::weak_ptr<RoomCall>> opened_;  ///< Those that may still be open.
-  std::unordered_map<std::string, std::shared_ptr<link_stream::PusherEnd>> streams_;  ///< Shared with the seats in them.
+  std::unordered_map<std::string, std::shared_ptr<link_stream::PusherEnd>>
+      streams_;  ///< Shared with the seats in them.
 };
 
 }  // namespace dw::link_grpc

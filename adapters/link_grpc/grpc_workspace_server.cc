@@ -51,8 +51,7 @@ class Service final : public workspace::WorkspaceManager::CallbackService {
   bool Known(const grpc::CallbackServerContext& context) const {
     const auto& metadata = context.client_metadata();
     const auto token = metadata.find(kTokenKey);
-    return token != metadata.end() &&
-           EqualInConstantTime({token->second.data(), token->second.size()}, options_.token);
+    return token != metadata.end() && EqualInConstantTime({token->second.data(), token->second.size()}, options_.token);
   }
 
   // Borrowed; outlive this.
@@ -64,7 +63,9 @@ class Service final : public workspace::WorkspaceManager::CallbackService {
 
 struct GrpcWorkspaceServer::Parts {
   Parts(Options given, Runtime& runtime, std::vector<WorkspaceEngine*> engines)
-      : options(std::move(given)), end{runtime, std::move(engines), link_stream::LinkMetrics(runtime.metrics())}, service(end, options) {}
+      : options(std::move(given)),
+        end{runtime, std::move(engines), link_stream::LinkMetrics(runtime.metrics())},
+        service(end, options) {}
 
   // Owned.
   const Options options;
@@ -103,6 +104,8 @@ GrpcWorkspaceServer::~GrpcWorkspaceServer() {
   parts_->server->Wait();
 }
 
-std::uint16_t GrpcWorkspaceServer::port() const { return static_cast<std::uint16_t>(parts_->port); }
+std::uint16_t GrpcWorkspaceServer::port() const {
+  return static_cast<std::uint16_t>(parts_->port);
+}
 
 }  // namespace dw::link_grpc

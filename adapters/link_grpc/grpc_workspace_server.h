@@ -16,9 +16,9 @@ namespace dw::link_grpc {
 class GrpcWorkspaceServer {
  public:
   struct Options {
-    std::string address;  ///< host:port; port 0 takes any free one.
-    std::string token;    ///< InnerToken's.
-    std::string instance; ///< Another one after each start.
+    std::string address;   ///< host:port; port 0 takes any free one.
+    std::string token;     ///< InnerToken's.
+    std::string instance;  ///< Another one after each start.
   };
 
   /// Listens. `runtime` outlives the server; `engines` has one for each of its shards, in order, and outlives it too.

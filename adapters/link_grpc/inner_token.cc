@@ -4,6 +4,8 @@
 
 namespace dw::link_grpc {
 
-std::string InnerToken(std::string_view secret) { return ToHex(HmacSha256(secret, "digiwork inner wire 1")); }
+std::string InnerToken(std::string_view secret) {
+  return ToHex(HmacSha256(secret, "digiwork inner wire 1"));
+}
 
 }  // namespace dw::link_grpc

@@ -105,8 +105,7 @@ class LinkGrpcTest : public ::testing::Test {
 
   void StartBack() {
     const std::string port = std::to_string(port_);
-    auto server =
-        GrpcWorkspaceServer::Start({"127.0.0.1:" + port, InnerToken("secret"), "one"}, back_, {&engine_});
+    auto server = GrpcWorkspaceServer::Start({"127.0.0.1:" + port, InnerToken("secret"), "one"}, back_, {&engine_});
     ASSERT_TRUE(server) << server.error().detail;
     server_ = std::move(*server);
     port_ = server_->port();
@@ -118,8 +117,7 @@ class LinkGrpcTest : public ::testing::Test {
     link_ = std::make_unique<GrpcWorkspaceLink>(pusher_.shard(0), *channels_, pusher_metrics_, token);
   }
   std::unique_ptr<workspace::WorkspaceManager::Stub> Stub() {
-    return workspace::WorkspaceManager::NewStub(
-        grpc::CreateChannel(address(), grpc::InsecureChannelCredentials()));
+    return workspace::WorkspaceManager::NewStub(grpc::CreateChannel(address(), grpc::InsecureChannelCredentials()));
   }
 
   void Join(int session, const std::string& name) {
@@ -340,8 +338,7 @@ TEST_F(RawPusherTest, IW4_SeatsThatAreNoneAndSeatsThatAreTakenSayNothing) {
   back.set_resumed_ms(INT64_MAX);
   stream_->Write(message);
   ASSERT_TRUE(UntilEngineWasTold(3));
-  EXPECT_THAT(engine_.told,
-              ElementsAre("join Ada in " + kRoom, "join Bob in " + kRoom, "#1 is back after 60000"));
+  EXPECT_THAT(engine_.told, ElementsAre("join Ada in " + kRoom, "join Bob in " + kRoom, "#1 is back after 60000"));
   EXPECT_EQ(Read(back_.metrics(), "digiwork_link_bad_messages_total"), 1);
 }
 

@@ -29,9 +29,15 @@ Value ThroughBytes(const Value& value) {
   DW_ASSERT(again.SerializeAsString() == bytes);
   return arrived;
 }
-JoinRequest AsCarried(const JoinRequest& request) { return ThroughBytes<link_codec::workspace::JoinRequest>(request); }
-presence::Walk AsCarried(const presence::Walk& walk) { return ThroughBytes<link_codec::workspace::WalkMessage>(walk); }
-RoomShape AsCarried(const RoomShape& shape) { return ThroughBytes<link_codec::workspace::RoomShape>(shape); }
+JoinRequest AsCarried(const JoinRequest& request) {
+  return ThroughBytes<link_codec::workspace::JoinRequest>(request);
+}
+presence::Walk AsCarried(const presence::Walk& walk) {
+  return ThroughBytes<link_codec::workspace::WalkMessage>(walk);
+}
+RoomShape AsCarried(const RoomShape& shape) {
+  return ThroughBytes<link_codec::workspace::RoomShape>(shape);
+}
 RoomProblem AsCarried(const RoomProblem& problem) {
   return ThroughBytes<link_codec::workspace::RoomProblem>(problem);
 }
@@ -72,10 +78,12 @@ class FarWayBack final : public RoomListener {
   RoomListener& listener_;
 };
 
-/// The same for a room of the pusher's own thread: a turn is told at once, unless something said before still waits.
-class NearWayBack final : public RoomListener {
+/// The same for a room of the pusher's own thread, which tells its turns and answers at the end of the loop's turn,
+/// when no call of the pusher's is under way. The answer to Join comes during Join, and waits for that end.
+class NearWayBack final : public RoomListener, public TurnEnd {
  public:
   NearWayBack(Shard& shard, RoomListener& listener) : shard_(shard), listener_(listener) {}
+  ~NearWayBack() override { shard_.ForgetTurnEnd(*this); }
 
   void OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) override {
     Later([this, session, user, shape = AsCarried(shape)] { listener_.OnJoined(session, user, shape); });
@@ -84,27 +92,28 @@ class NearWayBack final : public RoomListener {
     Later([this, session, problem = AsCarried(problem)] { listener_.OnRefused(session, problem); });
   }
   void OnTurn(const RoomTurn& turn) override {
-    if (waiting_ == 0) return listener_.OnTurn(AsCarried(turn));
-    Later([this, shared = std::make_shared<const RoomTurn>(AsCarried(turn))] { listener_.OnTurn(*shared); });
+    OnTurnEnd();
+    listener_.OnTurn(AsCarried(turn));
   }
   void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) override {
-    Later([this, session, id, place] { listener_.OnProbed(session, id, place); });
+    OnTurnEnd();
+    listener_.OnProbed(session, id, place);
+  }
+  void OnTurnEnd() override {
+    for (const auto& say : std::exchange(later_, {})) say();
   }
 
  private:
-  template <class Call>
-  void Later(Call call) {
-    ++waiting_;
-    shard_.Post([this, call = std::move(call)] {
-      --waiting_;
-      call();
-    });
+  void Later(std::function<void()> say) {
+    later_.push_back(std::move(say));
+    shard_.AtTurnEnd(*this);
   }
 
-  // Borrowed; outlive every message, which the shard drops when it stops.
+  // Borrowed; outlive this.
   Shard& shard_;
   RoomListener& listener_;
-  std::size_t waiting_ = 0;
+  // Owned.
+  std::vector<std::function<void()>> later_;
 };
 
 /// A place in a room of another thread.
@@ -138,44 +147,21 @@ class FarSeat final : public RoomSeat {
   const SessionId session_;
 };
 
-/// A place in a room of the pusher's own thread: a walk is done at once, unless something said before still waits.
+/// A place in a room of the pusher's own thread, which is told at once.
 class NearSeat final : public RoomSeat {
  public:
-  NearSeat(Shard& shard, WorkspaceEngine& engine, SessionId session, std::size_t& waiting)
-      : shard_(shard), engine_(engine), session_(session), waiting_(waiting) {}
-  ~NearSeat() override {
-    Later([&engine = engine_, session = session_] { engine.Leave(session); });
-  }
+  NearSeat(WorkspaceEngine& engine, SessionId session) : engine_(engine), session_(session) {}
+  ~NearSeat() override { engine_.Leave(session_); }
 
-  void Input(std::string message) override {
-    Later([&engine = engine_, session = session_, message = std::move(message)] { engine.Input(session, message); });
-  }
-  void Walk(const presence::Walk& walk) override {
-    if (waiting_ == 0) return engine_.Walk(session_, AsCarried(walk));
-    Later([&engine = engine_, session = session_, walk = AsCarried(walk)] { engine.Walk(session, walk); });
-  }
-  void Probe(std::uint32_t id) override {
-    Later([&engine = engine_, session = session_, id] { engine.Probe(session, id); });
-  }
-  void Resumed(Millis offline) override {
-    Later([&engine = engine_, session = session_, offline] { engine.Resumed(session, offline); });
-  }
+  void Input(std::string message) override { engine_.Input(session_, std::move(message)); }
+  void Walk(const presence::Walk& walk) override { engine_.Walk(session_, AsCarried(walk)); }
+  void Probe(std::uint32_t id) override { engine_.Probe(session_, id); }
+  void Resumed(Millis offline) override { engine_.Resumed(session_, offline); }
 
  private:
-  template <class Call>
-  void Later(Call call) {
-    ++waiting_;
-    shard_.Post([&waiting = waiting_, call = std::move(call)] {
-      --waiting;
-      call();
-    });
-  }
-
-  // Borrowed; outlive this, and every message.
-  Shard& shard_;
+  // Borrowed; outlives this.
   WorkspaceEngine& engine_;
   const SessionId session_;
-  std::size_t& waiting_;
 };
 
 }  // namespace
@@ -192,14 +178,13 @@ std::unique_ptr<RoomSeat> LocalWorkspaceLink::Join(SessionId session, JoinReques
   }
   Shard& shard = runtime_.ShardFor(request.room);
   WorkspaceEngine& engine = *engines_[shard.index()];
-  const bool near = &shard == &own_;
-  if (near) ++waiting_;
-  shard.Post([this, near, &engine, session, request = AsCarried(std::move(request)),
-              way_back = near ? near_ : far_]() mutable {
-    if (near) --waiting_;
+  if (&shard == &own_) {
+    engine.Join(session, AsCarried(std::move(request)), near_);
+    return std::make_unique<NearSeat>(engine, session);
+  }
+  shard.Post([&engine, session, request = AsCarried(std::move(request)), way_back = far_]() mutable {
     engine.Join(session, std::move(request), std::move(way_back));
   });
-  if (near) return std::make_unique<NearSeat>(shard, engine, session, waiting_);
   return std::make_unique<FarSeat>(shard, engine, session);
 }
 

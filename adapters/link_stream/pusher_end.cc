@@ -113,7 +113,9 @@ void PusherEnd::OnWritten() {
   context_.shard.AtTurnEnd(*this);
 }
 
-void PusherEnd::OnBroken() { Break(); }
+void PusherEnd::OnBroken() {
+  Break();
+}
 
 void PusherEnd::Break() {
   const std::shared_ptr<PusherEnd> self = shared_from_this();

@@ -68,7 +68,7 @@ class PusherEnd final : public TurnEnd, public std::enable_shared_from_this<Push
   std::uint64_t last_seat_ = 0;
   RoomShape shape_;  ///< As the room said first.
   bool shape_known_ = false;
-  RoomTurn turn_;    ///< Scratch: its memory is used again.
+  RoomTurn turn_;  ///< Scratch: its memory is used again.
   workspace::PusherToRoomMessage next_;
   std::size_t waiting_bytes_ = 0;  ///< About as many, in next_.
   bool writing_ = false;

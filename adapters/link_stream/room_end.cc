@@ -42,7 +42,12 @@ std::shared_ptr<RoomEnd> RoomEnd::Open(BackEnd& end, const workspace::PusherToRo
 }
 
 RoomEnd::RoomEnd(BackEnd& end, std::string room, Shard& shard, WorkspaceEngine& engine, Call& call)
-    : room_(std::move(room)), metrics_(end.metrics), last_session_(end.last_session), shard_(shard), engine_(engine), call_(&call) {
+    : room_(std::move(room)),
+      metrics_(end.metrics),
+      last_session_(end.last_session),
+      shard_(shard),
+      engine_(engine),
+      call_(&call) {
   metrics_.streams.Increment();
 }
 

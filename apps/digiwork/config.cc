@@ -135,8 +135,8 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.backs = settings.List("backs");
   config.back_listen = settings.Text("back-listen");
   if (config.roles.pusher && !config.roles.back && config.backs.empty()) {
-    return Unexpected{std::vector<SettingMistake>{
-        {"--backs", "is empty, and this pusher has no back of its own", "name every back: --backs host:port,host:port"}}};
+    return Unexpected{std::vector<SettingMistake>{{"--backs", "is empty, and this pusher has no back of its own",
+                                                   "name every back: --backs host:port,host:port"}}};
   }
   if (config.roles.back && !config.roles.pusher && config.back_listen.empty()) config.back_listen = kBackListen;
 

@@ -55,6 +55,7 @@ RoomHost::RoomHost(std::string room, Shard& shard, const presence::RoomRules& ru
       shard_(shard),
       metrics_(metrics),
       turn_(path_),
+      telling_(path_),
       items_(ItemMemory()) {
   metrics_.rooms.Increment();
 }
@@ -227,8 +228,9 @@ void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {
 void RoomHost::Probe(SessionId session, std::uint32_t id) {
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
-  OnTurnEnd();  // the answer comes after everything that was said before
-  seat->second.listener->OnProbed(session, id, room_->Find(seat->second.user)->place);
+  // The answer comes after everything that was said before.
+  probes_.push_back({session, id});
+  shard_.AtTurnEnd(*this);
 }
 
 void RoomHost::Resumed(SessionId session, Millis offline) {
@@ -274,10 +276,22 @@ void RoomHost::Tell(UserId user, const wire::SubMessage& item) {
 }
 
 void RoomHost::OnTurnEnd() {
-  if (turn_.turn().empty()) return;
-  // Few threads, many seats: each way out is told once.
-  for (const auto& [listener, seats] : ways_) listener->OnTurn(turn_.turn());
-  turn_.Clear();
+  std::swap(turn_, telling_);
+  std::swap(probes_, answering_);
+  if (!telling_.turn().empty()) {
+    // Few threads, many seats: each way out is told once.
+    told_.clear();
+    for (const auto& [listener, seats] : ways_) told_.push_back(listener);
+    for (RoomListener* listener : told_) listener->OnTurn(telling_.turn());
+    telling_.Clear();
+  }
+  for (const Probed& probe : answering_) {
+    const auto seat = seats_.find(probe.session);
+    if (seat == seats_.end()) continue;
+    const Listener listener = seat->second.listener;
+    listener->OnProbed(probe.session, probe.id, room_->Find(seat->second.user)->place);
+  }
+  answering_.clear();
 }
 
 void RoomHost::CountWay(RoomListener* listener, int seats) {

@@ -71,6 +71,11 @@ class RoomHost : public TurnEnd {
     std::vector<std::variant<std::string, presence::Walk>> inputs;
   };
 
+  struct Probed {
+    SessionId session;
+    std::uint32_t id = 0;
+  };
+
   void Admit(Waiting& waiting);
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);
@@ -96,6 +101,10 @@ class RoomHost : public TurnEnd {
   std::unordered_map<SessionId, Seat> seats_;
   std::vector<std::pair<RoomListener*, std::size_t>> ways_;  ///< The seats' listeners, with how many seats each has.
   TurnBuilder turn_;
+  TurnBuilder telling_;  ///< What was gathered, while it is told: whoever hears it may leave, which is news again.
+  std::vector<RoomListener*> told_;          ///< Whom, likewise.
+  std::vector<Probed> probes_;               ///< To be answered at the turn's end.
+  std::vector<Probed> answering_;            ///< Likewise.
   presence::Effects effects_;                ///< Scratch: its memory is used again.
   std::vector<presence::UserId> listeners_;  ///< Likewise.
   std::array<char, 8192> item_memory_;       ///< Likewise, of the messages that events become.

@@ -46,13 +46,18 @@ class FlushStretch {
  public:
   /// `load` is the part of the time the thread was busy since the last call, 0 to 1.
   void OnLoad(double load) {
-    stretch_ = std::clamp(stretch_ * (1 + kGain * (load - kWanted)), 1.0, FlushPace::kMostStretch);
+    // A thread that is busy all the time says no more than that it has too much to do.
+    const double change = load > kSaturated ? kUp : std::max(kGain * (load - kWanted), -kDown);
+    stretch_ = std::clamp(stretch_ * (1 + change), 1.0, FlushPace::kMostStretch);
   }
   double value() const { return stretch_; }
 
  private:
-  static constexpr double kWanted = 0.85;
-  static constexpr double kGain = 0.6;
+  static constexpr double kWanted = 0.92;
+  static constexpr double kSaturated = 0.985;
+  static constexpr double kGain = 0.5;
+  static constexpr double kUp = 0.12;
+  static constexpr double kDown = 0.05;
 
   double stretch_ = 1;
 };

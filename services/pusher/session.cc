@@ -206,7 +206,7 @@ std::size_t Session::ReadMoves(const MoveBoard& board, std::string& out) {
   return records;
 }
 
-std::optional<WsFailure> Session::Flush(const MoveBoard* board, const FlushTools& tools) {
+std::optional<WsFailure> Session::Flush(const MoveBoard* board, FlushTools& tools) {
   if (socket_ == nullptr) return std::nullopt;
   if (socket_->queued_bytes() > kSendQueueSoftBytes) {
     if (socket_->queued_bytes() + outbox_.pending_bytes() > options_.max_behind_bytes) {
@@ -235,6 +235,7 @@ std::optional<WsFailure> Session::Flush(const MoveBoard* board, const FlushTools
   metrics_.items_out.Increment(static_cast<double>(items));
   metrics_.moves_out.Increment(static_cast<double>(records));
   pace_.OnFrame(records + items, tools.now, tools.stretch);
+  for (const std::string_view part : std::span(parts).first(count)) tools.sent += part.size();
   socket_->SendNow(std::span(parts).first(count));
   return std::nullopt;
 }

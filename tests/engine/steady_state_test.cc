@@ -50,7 +50,8 @@ class CountingSocket final : public PlayedSocket {
 /// Somebody who walks at random, and tells of it in frames made beforehand or in memory of their own.
 class Walker {
  public:
-  Walker(PlayedOffice& office, std::uint32_t number) : socket(std::make_shared<CountingSocket>(office.shard())), random_(number) {
+  Walker(PlayedOffice& office, std::uint32_t number)
+      : socket(std::make_shared<CountingSocket>(office.shard())), random_(number) {
     office.Accept(socket);
     wire::ClientToServerMessage message;
     auto& connect = *message.mutable_connect();

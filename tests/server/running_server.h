@@ -20,8 +20,8 @@ namespace dw::testing {
 
 inline const std::string kOffice = "/~/office.tmj";
 
-/// The whole server in the test's own process, on a free port, with a clock that the test moves. With DW_TEST_ROLES=split
-/// in the environment it is two: a back, and everything else, with the inner wire between them.
+/// The whole server in the test's own process, on a free port, with a clock that the test moves. With
+/// DW_TEST_ROLES=split in the environment it is two: a back, and everything else, with the inner wire between them.
 class RunningServer {
  public:
   /// `map` is the map of kOffice; none: WriteTestOffice's.
@@ -67,7 +67,8 @@ class RunningServer {
     }
     return true;
   }
-  /// A number of /metrics, over all processes; `line` is name and labels as they stand there. Zero when it is not there.
+  /// A number of /metrics, over all processes; `line` is name and labels as they stand there. Zero when it is not
+  /// there.
   double Metric(const std::string& line) const {
     return Read(server_->MetricsText(), line) + (back_ ? Read(back_->MetricsText(), line) : 0);
   }

@@ -82,7 +82,8 @@ void SimClient::Open() {
   connect.set_room(room_);
   connect.set_name(name_);
   std::string key(32, 'a');
-  for (std::size_t i = 0; i < name_.size() && i < key.size(); ++i) key[i] = "0123456789abcdef"[static_cast<unsigned char>(name_[i]) % 16];
+  for (std::size_t i = 0; i < name_.size() && i < key.size(); ++i)
+    key[i] = "0123456789abcdef"[static_cast<unsigned char>(name_[i]) % 16];
   connect.set_visitor_key(key);
   connect.mutable_avatar()->set_body(1);
   connect.mutable_avatar()->set_eyes(1);

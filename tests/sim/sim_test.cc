@@ -60,13 +60,21 @@ class Story {
 
   std::string Debug(const SimClient& a) const {
     const auto z = a.zones();
-    std::string t = a.name() + " id " + std::to_string(presence::Number(a.user())) + " at " + std::to_string(a.view().place().at.x) + "," + std::to_string(a.view().place().at.y) + " zone " + std::to_string(presence::Number(a.zone())) + " corr " + std::to_string(a.view().correction()) + " view " + std::to_string(z.left) + "," + std::to_string(z.top) + "," + std::to_string(z.right) + "," + std::to_string(z.bottom) + " rejoined " + std::to_string(a.rejoined()) + " resumed " + std::to_string(a.resumed()) + "\n";
-    for (const auto& [u, seen] : a.view().people()) t += "    sees " + std::to_string(presence::Number(u)) + " " + seen.name + " at " + std::to_string(seen.place.at.x) + "," + std::to_string(seen.place.at.y) + "\n";
+    std::string t = a.name() + " id " + std::to_string(presence::Number(a.user())) + " at " +
+                    std::to_string(a.view().place().at.x) + "," + std::to_string(a.view().place().at.y) + " zone " +
+                    std::to_string(presence::Number(a.zone())) + " corr " + std::to_string(a.view().correction()) +
+                    " view " + std::to_string(z.left) + "," + std::to_string(z.top) + "," + std::to_string(z.right) +
+                    "," + std::to_string(z.bottom) + " rejoined " + std::to_string(a.rejoined()) + " resumed " +
+                    std::to_string(a.resumed()) + "\n";
+    for (const auto& [u, seen] : a.view().people())
+      t += "    sees " + std::to_string(presence::Number(u)) + " " + seen.name + " at " +
+           std::to_string(seen.place.at.x) + "," + std::to_string(seen.place.at.y) + "\n";
     return t;
   }
   std::string DebugAll(const std::string& room) const {
     std::string t = "\n";
-    for (const auto& p : people_) if (p->room() == room) t += Debug(*p);
+    for (const auto& p : people_)
+      if (p->room() == room) t += Debug(*p);
     return t;
   }
   /// Empty when everybody sees what is there, or what is wrong.
@@ -79,19 +87,24 @@ class Story {
       std::map<presence::UserId, const SimClient*> expected;
       for (const auto& b : people_) {
         if (b == a || b->room() != a->room()) continue;
-        if (b->user() == a->user()) return a->name() + " and " + b->name() + " are both " + std::to_string(presence::Number(a->user())) + DebugAll(a->room());
+        if (b->user() == a->user())
+          return a->name() + " and " + b->name() + " are both " + std::to_string(presence::Number(a->user())) +
+                 DebugAll(a->room());
         if (grid_.InView(a->zones(), b->zone())) expected[b->user()] = b.get();
       }
       for (const auto& [user, seen] : a->view().people()) {
         if (user == a->user()) continue;
         const auto there = expected.find(user);
         if (there == expected.end()) {
-          return a->name() + " sees " + seen.name + " (" + std::to_string(presence::Number(user)) + "), who is not there, being " + std::to_string(presence::Number(a->user())) + DebugAll(a->room());
+          return a->name() + " sees " + seen.name + " (" + std::to_string(presence::Number(user)) +
+                 "), who is not there, being " + std::to_string(presence::Number(a->user())) + DebugAll(a->room());
         }
-        if (seen.place.at != there->second->view().place().at) return a->name() + " sees " + seen.name + " at a wrong place";
+        if (seen.place.at != there->second->view().place().at)
+          return a->name() + " sees " + seen.name + " at a wrong place";
         expected.erase(there);
       }
-      if (!expected.empty()) return a->name() + " does not see " + expected.begin()->second->name() + DebugAll(a->room());
+      if (!expected.empty())
+        return a->name() + " does not see " + expected.begin()->second->name() + DebugAll(a->room());
     }
     return "";
   }

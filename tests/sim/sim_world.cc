@@ -149,7 +149,9 @@ World::~World() {
   for (std::size_t i = 0; i < backs_.size(); ++i) KillBack(i);
 }
 
-void World::Later(Millis delay, std::function<void()> what) { events_.emplace(Now() + delay, std::move(what)); }
+void World::Later(Millis delay, std::function<void()> what) {
+  events_.emplace(Now() + delay, std::move(what));
+}
 
 void World::Tick() {
   clock_.Advance(kTick);
@@ -175,9 +177,13 @@ void World::Accept(std::size_t pusher, std::shared_ptr<WebSocket> socket) {
   pushers_[pusher]->service.route().accept(std::move(socket));
 }
 
-link_stream::BackEnd* World::back_end(std::size_t back) { return backs_[back] ? &backs_[back]->end : nullptr; }
+link_stream::BackEnd* World::back_end(std::size_t back) {
+  return backs_[back] ? &backs_[back]->end : nullptr;
+}
 
-std::size_t World::BackFor(const std::string& room) const { return ChooseByRendezvous(room, names_); }
+std::size_t World::BackFor(const std::string& room) const {
+  return ChooseByRendezvous(room, names_);
+}
 
 std::vector<std::shared_ptr<SimStream>> World::StreamsOf(const std::function<bool(const SimStream&)>& fits) {
   std::vector<std::shared_ptr<SimStream>> found;

@@ -90,8 +90,8 @@ class PlayedOffice {
   back::BackShared back_;
   back::BackEngine engine_{runtime_.shard(0), back_};
   pusher::PusherService pusher_{runtime_, Options(), [this](Shard& shard) {
-                                  return std::make_unique<LocalWorkspaceLink>(
-                                      runtime_, shard, std::vector<WorkspaceEngine*>{&engine_});
+                                  return std::make_unique<LocalWorkspaceLink>(runtime_, shard,
+                                                                              std::vector<WorkspaceEngine*>{&engine_});
                                 }};
 };
 
