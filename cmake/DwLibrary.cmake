@@ -6,7 +6,8 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 
 # What is tested is optimised; the tests themselves, half of all there is to compile, are not.
-set(DW_TEST_OPTIONS -O0 -g1)
+# All with -pthread, as some libraries ask for it, and precompiled headers must not differ in it.
+set(DW_TEST_OPTIONS -O0 -g1 -pthread)
 
 # GoogleTest's headers take three seconds a file to read, and a tenth of one precompiled. The second compiler reads them
 # as they are.

@@ -8,79 +8,39 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include "adapters/link_local/local_workspace_link.h"
 #include "base/assert.h"
-#include "ports/static_map_source.h"
 #include "proto/packed_moves.h"
-#include "runtime/clock.h"
-#include "runtime/runtime.h"
-#include "services/back/back_engine.h"
-#include "services/pusher/pusher_service.h"
+#include "tests/support/played_office.h"
 
 namespace {
 
 namespace wire = digiwork::wire::v1;
 
-dw::pusher::PusherOptions Options() {
-  dw::pusher::PusherOptions options;
-  options.secret = "secret";
-  return options;
-}
-
-const std::string kRoom = "/~/office.tmj";
-
-/// A socket whose other end is the fuzzer.
-class FakeSocket final : public dw::WebSocket {
+/// What the server says is a message, with whole records of moves.
+class FuzzedSocket final : public dw::testing::PlayedSocket {
  public:
-  explicit FakeSocket(dw::Shard& shard) : shard_(shard) {}
-  void Start(Owner& owner) override { owner_ = &owner; }
-  void Send(dw::Bytes payload) override { Take(*payload); }
-  void SendNow(std::span<const std::string_view> parts) override {
+  using PlayedSocket::PlayedSocket;
+  std::string token;
+
+ private:
+  void Hear(std::span<const std::string_view> parts) override {
     std::string frame;
     for (const std::string_view part : parts) frame += part;
-    Take(frame);
-  }
-  void Ping() override {}
-  void Close(dw::WsCloseCode, std::string_view) override { owner_ = nullptr; }
-  void MoveTo(dw::Shard&, std::function<void(std::shared_ptr<WebSocket>)>) override { owner_ = nullptr; }
-  std::size_t queued_bytes() const override { return 0; }
-  const std::string& peer() const override { return peer_; }
-  dw::Shard& shard() override { return shard_; }
-
-  void Say(std::string_view frame) {
-    if (owner_ != nullptr) owner_->OnMessage(frame);
-  }
-  void Cut(std::uint16_t code) {
-    if (Owner* owner = std::exchange(owner_, nullptr)) owner->OnClosed(code);
-  }
-  bool open() const { return owner_ != nullptr; }
-
-  /// What the server says is a message, with whole records of moves.
-  void Take(const std::string& frame) {
     wire::ServerToClientMessage message;
     DW_ASSERT(message.ParseFromString(frame));
     DW_ASSERT(message.moves().size() % dw::wire_moves::kNarrowBytes == 0);
     if (message.has_connected()) token = message.connected().session_token();
   }
-
-  std::string token;
-
- private:
-  dw::Shard& shard_;
-  Owner* owner_ = nullptr;
-  const std::string peer_ = "127.0.0.1";
 };
 
 std::string ConnectFrame(char name) {
   wire::ClientToServerMessage message;
   auto& connect = *message.mutable_connect();
   connect.set_protocol_version(2);
-  connect.set_room(kRoom);
+  connect.set_room(dw::testing::PlayedOffice::kRoom);
   connect.set_name(std::string(1, name));
   connect.set_visitor_key(std::string(32, name));
   connect.mutable_avatar()->set_body(1);
@@ -88,41 +48,6 @@ std::string ConnectFrame(char name) {
   connect.mutable_avatar()->set_clothes(1);
   return message.SerializeAsString();
 }
-
-/// A pusher and a back on one shard that is turned by hand.
-class Office {
- public:
-  Office() {
-    maps_.Put(std::make_shared<dw::RoomMap>(
-        dw::RoomMap{kRoom, "1", *dw::maps::WalkGrid::Make(20, 20, 32, 32), dw::maps::Entries({}, {320, 320})}));
-  }
-
-  std::shared_ptr<FakeSocket> Connect() {
-    auto socket = std::make_shared<FakeSocket>(shard());
-    pusher_.route().accept(socket);
-    return socket;
-  }
-  void Turn() {
-    // The link posts, and what it posts answers: two turns carry a frame there and back.
-    for (int i = 0; i < 3; ++i) shard().RunOnce();
-  }
-  void Advance(dw::Millis by) { clock_.Advance(by); }
-
- private:
-  dw::Shard& shard() { return runtime_.shard(0); }
-
-  dw::ManualClock clock_;
-  std::ostringstream out_;
-  dw::Log log_{out_, dw::Log::Level::kError};
-  dw::Runtime runtime_{{1}, clock_, log_};
-  dw::StaticMapSource maps_;
-  dw::back::BackShared back_{maps_, dw::back::BackOptions{}, dw::back::BackMetrics(runtime_.metrics()), 0};
-  dw::back::BackEngine engine_{runtime_.shard(0), back_};
-  dw::pusher::PusherService pusher_{runtime_, Options(), [this](dw::Shard& shard) {
-                                      return std::make_unique<dw::LocalWorkspaceLink>(
-                                          runtime_, shard, std::vector<dw::WorkspaceEngine*>{&engine_});
-                                    }};
-};
 
 /// More of them in one input cost time and find no more.
 constexpr int kMaxRecords = 48;
@@ -138,8 +63,8 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  Office office;
-  std::shared_ptr<FakeSocket> sockets[2];
+  dw::testing::PlayedOffice office;
+  std::shared_ptr<FuzzedSocket> sockets[2];
   std::string tokens[2];
   std::string_view input(reinterpret_cast<const char*>(data), size);
   for (int records = 0; records < kMaxRecords && input.size() >= 2; ++records) {
@@ -152,7 +77,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auto& socket = sockets[who];
     if (!socket || !socket->open()) {
       if (socket && !socket->token.empty()) tokens[who] = socket->token;
-      socket = office.Connect();
+      socket = std::make_shared<FuzzedSocket>(office.shard());
+      office.Accept(socket);
       if (act == Act::kResume) {
         wire::ClientToServerMessage resume;
         resume.mutable_resume()->set_session_token(tokens[who]);

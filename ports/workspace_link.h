@@ -49,6 +49,7 @@ struct RoomShape {
   std::uint32_t slots = 1;  ///< Somebody's slot is (id - 1) mod slots; no two people in the room share one.
   presence::ZoneGrid zones;
   bool wide = false;  ///< Too wide, or too high, for narrow records.
+  friend bool operator==(const RoomShape&, const RoomShape&) = default;
 };
 
 /// What happened in a room during one turn of its event loop, encoded once for everybody it concerns: the items in

@@ -18,6 +18,15 @@ Metrics::Gauge& Metrics::GaugeOf(const std::string& name, const std::string& hel
   return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add(labels);
 }
 
+Metrics::Histogram& Metrics::HistogramOf(const std::string& name, const std::string& help,
+                                         std::span<const double> bounds) {
+  return prometheus::BuildHistogram()
+      .Name(name)
+      .Help(help)
+      .Register(*registry_)
+      .Add({}, prometheus::Histogram::BucketBoundaries(bounds.begin(), bounds.end()));
+}
+
 std::string Metrics::Text() const {
   return prometheus::TextSerializer().Serialize(registry_->Collect());
 }

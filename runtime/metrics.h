@@ -2,10 +2,11 @@
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
 
 #include <map>
 #include <memory>
-#include <mutex>
+#include <span>
 #include <string>
 
 namespace prometheus {
@@ -20,6 +21,7 @@ class Metrics {
  public:
   using Counter = prometheus::Counter;
   using Gauge = prometheus::Gauge;
+  using Histogram = prometheus::Histogram;
   using Labels = std::map<std::string, std::string>;
 
   Metrics();
@@ -28,6 +30,8 @@ class Metrics {
   /// The counter of that name and those labels; the same one every time.
   Counter& CounterOf(const std::string& name, const std::string& help, const Labels& labels = {});
   Gauge& GaugeOf(const std::string& name, const std::string& help, const Labels& labels = {});
+  /// `bounds` are the upper ends of all buckets but the last, rising. What is observed often goes through a Tally.
+  Histogram& HistogramOf(const std::string& name, const std::string& help, std::span<const double> bounds);
 
   /// Everything in Prometheus' text format.
   std::string Text() const;

@@ -175,9 +175,9 @@ bool Settings::Switch(std::string_view key) const {
   return Text(key) == "true";
 }
 
-std::vector<std::string> Settings::List(std::string_view key) const {
+std::vector<std::string> Settings::SplitList(std::string_view text) {
   std::vector<std::string> parts;
-  std::string_view rest = Text(key);
+  std::string_view rest = text;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find(','), rest.size());
     std::string_view part = rest.substr(0, end);

@@ -54,7 +54,8 @@ class Settings {
   std::int64_t Number(std::string_view key) const;
   bool Switch(std::string_view key) const;
   /// Separated by commas; blanks around the parts are dropped, and so are empty parts.
-  std::vector<std::string> List(std::string_view key) const;
+  std::vector<std::string> List(std::string_view key) const { return SplitList(Text(key)); }
+  static std::vector<std::string> SplitList(std::string_view text);
 
   /// Every setting with its value, source and description.
   std::string Describe(const std::vector<Setting>& known) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <optional>
@@ -18,21 +19,28 @@ constexpr int kMaxHandlersPerTurn = 4096;
 }  // namespace
 
 struct Shard::Wait {
-  explicit Wait(boost::asio::io_context& io) : work(io.get_executor()), timer(io) {}
+  Wait(boost::asio::io_context& io, int sockets) : work(io.get_executor()), timer(io), ready(io, sockets) {}
+  /// The descriptor stays its owner's.
+  ~Wait() { ready.release(); }
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work;
   boost::asio::steady_timer timer;
   std::optional<Instant> armed_for;
+  boost::asio::posix::stream_descriptor ready;  ///< Readable when some socket of the poll is.
+  bool awaits_sockets = false;
 };
 
 Shard::Shard(std::size_t index, const Clock& clock)
     : index_(index),
       clock_(clock),
       io_(std::make_unique<boost::asio::io_context>(1)),
-      wait_(std::make_unique<Wait>(*io_)) {}
+      sockets_(std::make_unique<SocketPoll>()),
+      wait_(std::make_unique<Wait>(*io_, sockets_->descriptor())) {}
 
-// Timers may hold sockets, which need the loop to die.
+// Timers may hold sockets, which need the loop to die; so does what waits in it.
 Shard::~Shard() {
   timers_.Clear();
+  wait_.reset();
+  io_.reset();
 }
 
 void Shard::Post(std::function<void()> work) {
@@ -54,14 +62,17 @@ void Shard::ForgetTurnEnd(TurnEnd& task) {
 void Shard::Run() {
   using Wall = std::chrono::steady_clock;
   load_since_ = Wall::now();
+  Wall::time_point awake = load_since_;
   std::uint32_t taken = 0;
   while (!stopping_) {
     ArmWait();
+    ArmSockets();
     const Wall::time_point asleep = Wall::now();
-    std::this_thread::sleep_for(rest_.Before(asleep, taken));
+    std::this_thread::sleep_for(rest_.Before(asleep, taken, asleep - awake));
     const std::size_t first = io_->run_one();
     // The first handler's own time is counted in: it is short, and turns are few when time is.
-    idle_ += Wall::now() - asleep;
+    awake = Wall::now();
+    idle_ += awake - asleep;
     taken = static_cast<std::uint32_t>(TakeReady(static_cast<int>(first)));
   }
 }
@@ -80,7 +91,11 @@ void Shard::RunOnce() {
 }
 
 int Shard::TakeReady(int taken) {
-  while (taken < kMaxHandlersPerTurn && !stopping_ && io_->poll_one() != 0) ++taken;
+  for (int before = -1; before != taken && taken < kMaxHandlersPerTurn && !stopping_;) {
+    before = taken;
+    while (taken < kMaxHandlersPerTurn && !stopping_ && io_->poll_one() != 0) ++taken;
+    taken += static_cast<int>(sockets_->Dispatch());
+  }
   timers_.RunDue(Now());
   EndTurn();
   return taken;
@@ -98,6 +113,12 @@ void Shard::EndTurn() {
     if (task != nullptr) task->OnTurnEnd();
   }
   at_turn_end_.clear();
+}
+
+void Shard::ArmSockets() {
+  if (std::exchange(wait_->awaits_sockets, true)) return;
+  wait_->ready.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                          [this](const boost::system::error_code& /*error*/) { wait_->awaits_sockets = false; });
 }
 
 void Shard::ArmWait() {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "runtime/socket_poll.h"
 #include "runtime/timer_queue.h"
 #include "runtime/turn_rest.h"
 
@@ -61,6 +62,8 @@ class Shard {
   double TakeLoad();
 
   boost::asio::io_context& io() { return *io_; }
+  /// For sockets that are many and told of often; what else there is waits in io().
+  SocketPoll& sockets() { return *sockets_; }
 
  private:
   struct Wait;
@@ -68,6 +71,7 @@ class Shard {
   int TakeReady(int taken);
   void EndTurn();
   void ArmWait();
+  void ArmSockets();
 
   const std::size_t index_;
   // Borrowed; outlives this.
@@ -75,6 +79,7 @@ class Shard {
   // Owned. Timers before the loop: what dies with the loop may still cancel one.
   TimerQueue timers_;
   std::unique_ptr<boost::asio::io_context> io_;
+  std::unique_ptr<SocketPoll> sockets_;
   std::unique_ptr<Wait> wait_;
   std::vector<TurnEnd*> at_turn_end_;
   std::atomic<bool> stopping_{false};

@@ -3,12 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <future>
+#include <map>
+#include <random>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "runtime/clock.h"
 #include "runtime/runtime.h"
+#include "runtime/tally.h"
 #include "runtime/token_bucket.h"
 
 namespace dw {
@@ -16,6 +21,7 @@ namespace {
 
 using std::chrono::seconds;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(TimerQueueTest, RunsWhatIsDueInOrderOfTime) {
   TimerQueue timers;
@@ -30,6 +36,55 @@ TEST(TimerQueueTest, RunsWhatIsDueInOrderOfTime) {
   timers.RunDue(start + seconds(2));
   EXPECT_THAT(ran, ElementsAre(1, 2));
   EXPECT_EQ(timers.NextDue(), start + seconds(3));
+}
+
+TEST(TimerQueueTest, EveryTimerRunsOnceInOrderWhateverIsCancelledMeanwhile) {
+  TimerQueue timers;
+  const Instant start{};
+  std::minstd_rand random(1);
+  std::map<std::pair<int, int>, TimerId> pending;  // due and number
+  std::vector<std::pair<int, int>> ran;
+  std::vector<std::pair<int, int>> expected;
+  int now = 0;
+  for (int number = 0; number < 5000; ++number) {
+    const std::pair<int, int> key{now + 1 + static_cast<int>(random() % 50), number};
+    pending[key] = timers.Add(start + seconds(key.first), [&ran, key] { ran.push_back(key); });
+    if (random() % 3 == 0) {
+      const auto victim = std::next(pending.begin(), static_cast<long>(random() % pending.size()));
+      timers.Cancel(victim->second);
+      pending.erase(victim);
+    }
+    if (random() % 4 == 0) {
+      timers.RunDue(start + seconds(++now));
+      while (!pending.empty() && pending.begin()->first.first <= now) {
+        expected.push_back(pending.begin()->first);
+        pending.erase(pending.begin());
+      }
+      ASSERT_EQ(ran, expected);
+    }
+    ASSERT_EQ(timers.size(), pending.size());
+  }
+}
+
+TEST(TimerQueueTest, ATimerMayCancelAnotherThatIsDueAndOneThatIsGone) {
+  TimerQueue timers;
+  const Instant start{};
+  int ran = 0;
+  TimerId second;
+  TimerId first;
+  first = timers.Add(start, [&] {
+    ++ran;
+    timers.Cancel(second);
+    timers.Cancel(first);
+  });
+  second = timers.Add(start, [&] { ran += 10; });
+  timers.RunDue(start);
+  EXPECT_EQ(ran, 1);
+  const TimerId third = timers.Add(start, [&] { ran += 100; });
+  timers.Cancel(second);  // its slot has another tenant now
+  timers.RunDue(start);
+  EXPECT_EQ(ran, 101);
+  timers.Cancel(third);
 }
 
 TEST(TimerQueueTest, WhatATimerAddsWaitsForTheNextCall) {
@@ -134,6 +189,19 @@ TEST(LogTest, WritesOneJsonObjectALine) {
   EXPECT_THAT(out.str(),
               ::testing::EndsWith("\"level\":\"info\",\"message\":\"say \\\"hi\\\"\\u000a\",\"port\":80,\"ok\":true,"
                                   "\"name\":\"x\"}\n"));
+}
+
+TEST(MetricsTest, ATallyIsShownOnceItIsPublished) {
+  Metrics metrics;
+  constexpr std::array kBounds{1.0, 2.0};
+  Tally<2> tally(kBounds, metrics.HistogramOf("digiwork_size", "Sizes", kBounds));
+  for (const double value : {0.5, 1.0, 1.5, 7.0}) tally.Add(value);
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_count 0"));
+  for (int i = 0; i < 2; ++i) tally.Publish();
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_bucket{le=\"1\"} 2"));
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_bucket{le=\"2\"} 3"));
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_bucket{le=\"+Inf\"} 4"));
+  EXPECT_THAT(metrics.Text(), HasSubstr("digiwork_size_sum 10"));
 }
 
 TEST(MetricsTest, TheSameNameIsTheSameNumber) {

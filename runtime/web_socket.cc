@@ -1,12 +1,12 @@
 #include "runtime/web_socket.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <cerrno>
 #include <chrono>
 #include <deque>
@@ -16,12 +16,10 @@
 #include "base/assert.h"
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
+#include "runtime/socket_poll.h"
 
 namespace dw {
 namespace {
-
-namespace asio = boost::asio;
-using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
 constexpr std::size_t kReadBufferBytes = 64 * 1024;
 constexpr std::size_t kMaxGathered = 64;
@@ -37,7 +35,10 @@ std::array<char, kReadBufferBytes>& ReadBuffer() {
   return buffer;
 }
 
-class RawWebSocket final : public WebSocket, public WsSink, public std::enable_shared_from_this<RawWebSocket> {
+class RawWebSocket final : public WebSocket,
+                           public WsSink,
+                           public SocketPoll::Handler,
+                           public std::enable_shared_from_this<RawWebSocket> {
  public:
   RawWebSocket(Shard& shard, int descriptor, std::string peer, std::string early, Metrics& metrics,
                std::function<void()> on_gone)
@@ -45,28 +46,26 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
         metrics_(metrics),
         bytes_in_(metrics.CounterOf("digiwork_ws_received_bytes_total", "Bytes read from WebSockets")),
         bytes_out_(metrics.CounterOf("digiwork_ws_sent_bytes_total", "Bytes written to WebSockets")),
-        socket_(shard.io()),
+        descriptor_(descriptor),
         peer_(std::move(peer)),
         early_(std::move(early)),
         on_gone_(std::move(on_gone)) {
-    boost::system::error_code error;
-    socket_.assign(asio::ip::tcp::v4(), descriptor, error);  // the family only matters for opening
-    DW_ASSERT(!error);
-    socket_.non_blocking(true, error);
+    ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
   }
   ~RawWebSocket() override {
+    if (descriptor_ >= 0) ::close(descriptor_);
     if (on_gone_) on_gone_();
   }
 
   void Start(Owner& owner) override {
     owner_ = &owner;
-    if (early_.empty() && kept_messages_.empty()) return WaitReadable();
+    if (early_.empty() && kept_messages_.empty()) return Watch();
     // Later: the owner is still being built around this socket.
     shard_.Post([self = shared_from_this()] {
       for (const std::string& message : std::exchange(self->kept_messages_, {})) self->OnWsMessage(message);
       std::string early = std::exchange(self->early_, {});
       self->Decode(early);
-      self->WaitReadable();
+      self->Watch();
     });
   }
 
@@ -98,7 +97,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
       msghdr message{};
       message.msg_iov = pieces.data();
       message.msg_iovlen = parts.size() + 1;
-      const ssize_t count = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+      const ssize_t count = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
       if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
         return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
       }
@@ -168,10 +167,9 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
 
   void Move(Shard& shard, std::function<void(std::shared_ptr<WebSocket>)> then) {
     if (state_ != State::kMoving) return;
-    boost::system::error_code error;
-    const int descriptor = socket_.release(error);
+    shard_.sockets().Remove(descriptor_);
+    const int descriptor = std::exchange(descriptor_, -1);
     state_ = State::kGone;
-    if (error) return std::exchange(on_gone_, nullptr)();
     shard.Post([&shard, &metrics = metrics_, descriptor, peer = peer_, decoder = std::move(decoder_),
                 messages = std::move(kept_messages_), on_gone = std::exchange(on_gone_, nullptr),
                 then = std::move(then)]() mutable {
@@ -182,17 +180,28 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
     });
   }
 
-  void WaitReadable() {
+  void Watch() {
     if (state_ == State::kGone || state_ == State::kMoving) return;
-    socket_.async_wait(TcpSocket::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
-      if (!error) self->Read();
-    });
+    if (!shard_.sockets().Add(descriptor_, shared_from_this())) {
+      return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+    }
+    watched_ = true;
+    if (waiting_writable_) shard_.sockets().SetWriting(descriptor_, true);
+  }
+
+  void OnReady(bool readable, bool writable) override {
+    if (writable && waiting_writable_ && state_ != State::kGone) {
+      waiting_writable_ = false;
+      shard_.sockets().SetWriting(descriptor_, false);
+      Write();
+    }
+    if (readable) Read();
   }
 
   void Read() {
     if (state_ == State::kGone || state_ == State::kMoving) return;
     auto& buffer = ReadBuffer();
-    const ssize_t count = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), 0);
+    const ssize_t count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
     if (count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
       End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
       return;
@@ -202,7 +211,6 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
       // A socket that is closing is read on, unheard, so that its last words are not reset away.
       if (state_ == State::kOpen) Decode({buffer.data(), static_cast<std::size_t>(count)});
     }
-    WaitReadable();
   }
 
   void Decode(std::span<char> bytes) {
@@ -236,7 +244,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
       msghdr message{};
       message.msg_iov = parts.data();
       message.msg_iovlen = count;
-      const ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+      const ssize_t sent = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
       if (sent < 0) {
         if (errno == EINTR) continue;
         if (errno == EAGAIN || errno == EWOULDBLOCK) return WaitWritable();
@@ -245,7 +253,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
       bytes_out_.Increment(static_cast<double>(sent));
       Drop(static_cast<std::size_t>(sent));
     }
-    if (state_ == State::kClosing) ::shutdown(socket_.native_handle(), SHUT_WR);
+    if (state_ == State::kClosing) ::shutdown(descriptor_, SHUT_WR);
     if (was_full_ && queued_bytes_ < kSendQueueSoftBytes / 2) {
       was_full_ = false;
       if (owner_ != nullptr) owner_->OnWritable();
@@ -278,10 +286,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
 
   void WaitWritable() {
     waiting_writable_ = true;
-    socket_.async_wait(TcpSocket::wait_write, [self = shared_from_this()](const boost::system::error_code& error) {
-      self->waiting_writable_ = false;
-      if (!error && self->state_ != State::kGone) self->Write();
-    });
+    if (watched_) shard_.sockets().SetWriting(descriptor_, true);
   }
 
   /// The peer is gone or said goodbye.
@@ -298,8 +303,9 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
     if (state_ == State::kGone) return;
     state_ = State::kGone;
     shard_.Cancel(linger_);
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    const auto keep = shared_from_this();
+    shard_.sockets().Remove(descriptor_);
+    ::close(std::exchange(descriptor_, -1));
     queue_.clear();
     queued_bytes_ = 0;
     if (on_gone_) std::exchange(on_gone_, nullptr)();
@@ -312,7 +318,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
   Metrics::Counter& bytes_out_;
   Owner* owner_ = nullptr;
   // Owned.
-  TcpSocket socket_;
+  int descriptor_;  ///< -1: closed, or gone to another shard.
   const std::string peer_;
   std::string early_;
   std::function<void()> on_gone_;
@@ -324,6 +330,7 @@ class RawWebSocket final : public WebSocket, public WsSink, public std::enable_s
   std::size_t front_sent_ = 0;  ///< Bytes of the first queued frame that are with the kernel already.
   std::size_t queued_bytes_ = 0;
   bool waiting_writable_ = false;
+  bool watched_ = false;  ///< Its shard's poll has it, and keeps it alive.
   bool was_full_ = false;
 };
 

@@ -11,7 +11,7 @@
 namespace dw {
 
 /// A WorkspaceLink within one process: messages are posted from shard to shard. A room lives on the shard its path
-/// chooses; with a room of the pusher's own shard walks and turns go straight, in the order of everything else.
+/// chooses; with a room of the pusher's own shard everything goes straight.
 class LocalWorkspaceLink final : public WorkspaceLink {
  public:
   /// `own` is the pusher's shard. `engines` has one for each shard of `runtime`, in order. All outlive the link.
@@ -27,7 +27,6 @@ class LocalWorkspaceLink final : public WorkspaceLink {
   // Owned. One each for all sessions, so that a room sends each turn here once; shared with the rooms.
   std::shared_ptr<RoomListener> near_;
   std::shared_ptr<RoomListener> far_;
-  std::size_t waiting_ = 0;  ///< Messages that are posted to rooms of the own shard.
 };
 
 }  // namespace dw

@@ -67,6 +67,10 @@ int Serve(const std::vector<std::string>& arguments) {
     std::cerr << "digiwork: " << server.error().detail << "\n";
     return kFailed;
   }
+  if (const std::uint16_t port = (*server)->back_port()) {
+    std::cout << "Digiwork takes pushers at " << config->back_listen.substr(0, config->back_listen.rfind(':')) << ":"
+              << port << std::endl;
+  }
   const std::string host = config->listen == "127.0.0.1" || config->listen == "0.0.0.0" ? "localhost" : config->listen;
   std::cout << "Digiwork is ready: http://" << host << ":" << (*server)->port() << "/" << std::endl;
   log.Info("ready", {{"port", (*server)->port()}, {"version", DW_VERSION}, {"shards", config->shards}});

@@ -14,6 +14,7 @@ using Kind = Setting::Kind;
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostShardsByDefault = 4;
+constexpr char kBackListen[] = "127.0.0.1:50051";
 
 std::optional<Log::Level> ParseLevel(const std::string& text) {
   if (text == "debug") return Log::Level::kDebug;
@@ -30,12 +31,30 @@ std::string_view AdviseLevel(const std::string& text) {
   return ParseLevel(text) ? "" : "give debug, info, warning or error";
 }
 
+Roles RolesOf(const std::vector<std::string>& names) {
+  const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  return {has("play"), has("pusher"), has("back"), has("map-storage")};
+}
+std::string_view AdviseRoles(const std::string& text) {
+  constexpr std::string_view kAdvice = "give some of play, pusher, back, map-storage";
+  const std::vector<std::string> names = Settings::SplitList(text);
+  for (const std::string& name : names) {
+    const Roles one = RolesOf({name});
+    if (!one.play && !one.pusher && !one.back && !one.map_storage) return kAdvice;
+  }
+  return names.empty() ? kAdvice : "";
+}
+
 const std::vector<Setting> kSettings = {
     {"config", Kind::kText, "", "a TOML file with any of these settings"},
     {"port", Kind::kNumber, "8080", "TCP port; 0 takes any free one", 0, 65535},
     {"listen", Kind::kText, "127.0.0.1", "address to listen on; 0.0.0.0 is every one of this machine"},
     {"data-dir", Kind::kText, "",
      "folder for what must outlive the process (default: digiwork in the user's data folder)"},
+    {"roles", Kind::kList, "play,pusher,back,map-storage", "which services this process is", 0, 0, "", &AdviseRoles},
+    {"back-listen", Kind::kText, "",
+     "host:port where a back takes pushers of other processes (default: 127.0.0.1:50051 without a pusher of its own)"},
+    {"backs", Kind::kList, "", "host:port of every back, for a pusher without one of its own", 0, 0, "API_URL"},
     {"start-room", Kind::kText, "/~/office.tmj", "room path that / leads to", 0, 0, "START_ROOM_URL", &AdviseRoom},
     {"allow-map-hosts", Kind::kList, "", "hosts (name or name:port) of maps that may be private or loopback addresses"},
     {"allow-origins", Kind::kList, "", "other origins (https://host) whose pages may connect"},
@@ -111,6 +130,15 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.max_connections = static_cast<std::size_t>(settings.Number("max-connections"));
   config.max_connections_per_address = static_cast<std::size_t>(settings.Number("max-connections-per-address"));
   config.resume_bytes = static_cast<std::size_t>(settings.Number("resume-memory")) * 1024 * 1024;
+
+  config.roles = RolesOf(settings.List("roles"));
+  config.backs = settings.List("backs");
+  config.back_listen = settings.Text("back-listen");
+  if (config.roles.pusher && !config.roles.back && config.backs.empty()) {
+    return Unexpected{std::vector<SettingMistake>{{"--backs", "is empty, and this pusher has no back of its own",
+                                                   "name every back: --backs host:port,host:port"}}};
+  }
+  if (config.roles.back && !config.roles.pusher && config.back_listen.empty()) config.back_listen = kBackListen;
 
   // Both were checked above, as every value was.
   config.start_room = maps::ParseRoomPath(settings.Text("start-room"))->ToString();

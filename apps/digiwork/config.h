@@ -11,11 +11,22 @@
 
 namespace dw {
 
+/// Which of the services this process is.
+struct Roles {
+  bool play = false;
+  bool pusher = false;
+  bool back = false;
+  bool map_storage = false;
+};
+
 /// Everything an operator decides, checked and ready to use. Made once, constant from then on.
 struct Config {
   std::string listen;
   std::uint16_t port = 0;
   std::size_t shards = 1;
+  Roles roles;
+  std::string back_listen;         ///< Where the back takes pushers of other processes; empty: nowhere.
+  std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in this process.
   std::filesystem::path data_dir;
   std::filesystem::path web_root;
   std::filesystem::path maps_dir;

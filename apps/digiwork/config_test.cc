@@ -32,6 +32,34 @@ TEST(ConfigTest, EveryMistakeIsExplainedAtOnce) {
   }
 }
 
+TEST(ConfigTest, RolesAreAllByDefaultOrThoseNamed) {
+  const auto all = Load({});
+  ASSERT_TRUE(all);
+  EXPECT_TRUE(all->roles.play && all->roles.pusher && all->roles.back && all->roles.map_storage);
+  EXPECT_EQ(all->back_listen, "");
+
+  const auto back = Load({"--roles", "back"});
+  ASSERT_TRUE(back);
+  EXPECT_TRUE(back->roles.back);
+  EXPECT_FALSE(back->roles.play || back->roles.pusher || back->roles.map_storage);
+  EXPECT_EQ(back->back_listen, "127.0.0.1:50051");
+
+  const auto pusher = Load({"--roles", "play, pusher", "--backs", "a:1,b:2"});
+  ASSERT_TRUE(pusher);
+  EXPECT_EQ(pusher->backs, (std::vector<std::string>{"a:1", "b:2"}));
+}
+
+TEST(ConfigTest, ARoleThatIsNoneAndAPusherWithoutBacksAreMistakes) {
+  const auto unknown = Load({"--roles", "pusher,janitor"});
+  ASSERT_FALSE(unknown);
+  EXPECT_THAT(Explain(unknown.error()), HasSubstr("map-storage"));
+  EXPECT_FALSE(Load({"--roles", ","}));
+
+  const auto alone = Load({"--roles", "pusher"});
+  ASSERT_FALSE(alone);
+  EXPECT_THAT(Explain(alone.error()), HasSubstr("--backs host:port"));
+}
+
 TEST(ConfigTest, SaysWhatEverySettingIsFor) {
   for (const Setting& setting : KnownSettings()) EXPECT_FALSE(setting.description.empty()) << setting.key;
   EXPECT_THAT(Settings::Usage(KnownSettings()), HasSubstr("--allow-map-hosts"));

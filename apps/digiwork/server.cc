@@ -9,6 +9,10 @@
 #include <vector>
 
 #include "adapters/http_fetch/curl_fetcher.h"
+#include "adapters/link_grpc/back_channels.h"
+#include "adapters/link_grpc/grpc_workspace_link.h"
+#include "adapters/link_grpc/grpc_workspace_server.h"
+#include "adapters/link_grpc/inner_token.h"
 #include "adapters/link_local/local_workspace_link.h"
 #include "apps/digiwork/secret.h"
 #include "runtime/crypto.h"
@@ -95,29 +99,51 @@ Fault WithAdvice(Fault fault, const Config& config) {
 
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
-  Parts(const Config& config, std::string secret, const Clock& clock, Log& log)
-      : start_room(config.start_room),
+  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log)
+      : roles(config.roles),
+        start_room(config.start_room),
+        inner_token(link_grpc::InnerToken(secret)),
         runtime({config.shards}, clock, log),
         fetcher(FetcherOptionsOf(config)),
         maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
         back{maps, {RulesOf(config), config.max_rooms}, back::BackMetrics(runtime.metrics()), 0},
+        link_metrics(runtime.metrics()),
         play({config.web_root, config.start_room}) {
-    std::vector<WorkspaceEngine*> ends;
-    for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
+    for (std::size_t i = 0; roles.back && i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
     }
-    pusher = std::make_unique<pusher::PusherService>(
-        runtime, PusherOptionsOf(config, std::move(secret)),
-        [this, ends](Shard& shard) { return std::make_unique<LocalWorkspaceLink>(runtime, shard, ends); });
+    if (!config.backs.empty()) channels = std::make_unique<link_grpc::BackChannels>(config.backs);
+    if (roles.pusher) {
+      pusher = std::make_unique<pusher::PusherService>(runtime, PusherOptionsOf(config, secret),
+                                                       [this](Shard& shard) { return MakeLink(shard); });
+    }
     AddRoutes();
-    http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config), routes, pusher->route());
+    http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config), routes,
+                                        pusher ? pusher->route() : WebSocketRoute{});
   }
   ~Parts() { runtime.Stop(); }
 
+  /// To the backs that are named, or else to the rooms of this process.
+  std::unique_ptr<WorkspaceLink> MakeLink(Shard& shard) {
+    if (!channels) return std::make_unique<LocalWorkspaceLink>(runtime, shard, ends);
+    return std::make_unique<link_grpc::GrpcWorkspaceLink>(shard, *channels, link_metrics, inner_token);
+  }
+
+  Outcome<Ok> Listen(const Config& config, const std::string& instance) {
+    if (roles.back && !config.back_listen.empty()) {
+      auto taken = link_grpc::GrpcWorkspaceServer::Start({config.back_listen, inner_token, instance}, runtime, ends);
+      if (!taken) return Unexpected{taken.error()};
+      back_server = std::move(*taken);
+    }
+    const auto listening = http->Listen();
+    if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
+    return Ok{};
+  }
+
   void AddRoutes() {
-    play.AddRoutes(routes);
-    maps.AddRoutes(routes);
+    if (roles.play) play.AddRoutes(routes);
+    if (roles.map_storage) maps.AddRoutes(routes);
     routes.Get("/ready", [this](const HttpRequest&, const HttpReply& reply) { AnswerReady(reply); });
     routes.Get("/metrics", [this](const HttpRequest&, const HttpReply& reply) {
       reply({200,
@@ -130,7 +156,8 @@ struct Server::Parts {
   /// An office is ready when one can enter it: once the start room's map has loaded, for good. A map that breaks later
   /// is its author's business, and no reason to take every other room away.
   void AnswerReady(const HttpReply& reply) {
-    if (start_room_loads) return reply(PlainText(200, "ready\n"));
+    const bool needs_maps = roles.back || roles.map_storage;
+    if (start_room_loads || !needs_maps) return reply(PlainText(200, "ready\n"));
     maps.Load(start_room, [this, reply](const MapSource::Result& result) {
       if (!result) {
         const MapProblem& problem = result.error();
@@ -143,14 +170,20 @@ struct Server::Parts {
   }
 
   // Owned.
+  const Roles roles;
   const std::string start_room;
+  const std::string inner_token;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
   CurlFetcher fetcher;
   map_storage::MapStorage maps;
   back::BackShared back;
   std::vector<std::unique_ptr<back::BackEngine>> engines;
-  std::unique_ptr<pusher::PusherService> pusher;
+  std::vector<WorkspaceEngine*> ends;  ///< The same.
+  link_stream::LinkMetrics link_metrics;
+  std::unique_ptr<link_grpc::GrpcWorkspaceServer> back_server;  ///< Null when it takes no other process' pushers.
+  std::unique_ptr<link_grpc::BackChannels> channels;            ///< Null when its rooms are its own.
+  std::unique_ptr<pusher::PusherService> pusher;                ///< Null without that role.
   play::PlayService play;
   HttpRoutes routes;
   std::unique_ptr<HttpServer> http;
@@ -158,11 +191,11 @@ struct Server::Parts {
 
 Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log) {
   RaiseDescriptorLimit();
-  auto secret = LoadSecret(config.data_dir);
+  const auto secret = LoadSecret(config.data_dir);
   if (!secret) return Unexpected{secret.error()};
-  auto parts = std::make_unique<Parts>(config, std::move(*secret), clock, log);
-  const auto listening = parts->http->Listen();
-  if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
+  auto parts = std::make_unique<Parts>(config, *secret, clock, log);
+  const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));
+  if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
@@ -175,6 +208,10 @@ std::uint16_t Server::port() const {
   return parts_->http->port();
 }
 
+std::uint16_t Server::back_port() const {
+  return parts_->back_server ? parts_->back_server->port() : 0;
+}
+
 void Server::Wake() {
   parts_->runtime.Wake();
 }
@@ -185,9 +222,11 @@ std::string Server::MetricsText() const {
 
 void Server::Stop(Millis patience) {
   parts_->http->StopAccepting();
-  parts_->pusher->BeginStop();
-  for (Millis waited{0}; waited < patience && parts_->pusher->open_sockets() > 0; waited += kDrainStep) {
-    std::this_thread::sleep_for(kDrainStep);
+  if (parts_->pusher) {
+    parts_->pusher->BeginStop();
+    for (Millis waited{0}; waited < patience && parts_->pusher->open_sockets() > 0; waited += kDrainStep) {
+      std::this_thread::sleep_for(kDrainStep);
+    }
   }
   parts_->runtime.Stop();
 }

@@ -11,8 +11,8 @@
 
 namespace dw {
 
-/// The composition root: every role of Digiwork in one process, wired to each other. The only place that names concrete
-/// adapters. A value: a test may have ten side by side.
+/// The composition root: the roles of Digiwork that this process has, wired to each other and to those of other
+/// processes. The only place that names concrete adapters. A value: a test may have ten side by side.
 class Server {
  public:
   /// `clock` and `log` outlive the server. A Fault's detail is for the operator: what, why, and what to do.
@@ -24,6 +24,8 @@ class Server {
 
   /// The port it really listens on.
   std::uint16_t port() const;
+  /// The port where it takes pushers of other processes; 0: it takes none.
+  std::uint16_t back_port() const;
   /// Makes every shard look at the clock; for tests that move it.
   void Wake();
   /// Everything in Prometheus' text format, as /metrics has it.

@@ -17,7 +17,6 @@ namespace dw::presence {
 /// An upsert. [PR31-PR33]
 struct UserJoined {
   UserId user = kNobody;
-  std::string uuid;
   std::string name;
   Avatar avatar;
   Place place;
@@ -76,9 +75,11 @@ struct GroupDeleted {
 
 // What one person, or the members of a bubble, are told.
 
-/// These zones are watched no more: forget who, and which bubble, is there. [PR34]
+/// These zones are watched no more: forget their bubbles, and these people. They are named because a step may reach the
+/// client later than this, or not at all, and it would take somebody for being in another zone. [PR34]
 struct ZoneCleared {
   std::vector<ZoneId> zones;
+  std::vector<UserId> people;
   friend bool operator==(const ZoneCleared&, const ZoneCleared&) = default;
 };
 enum class CorrectionReason : std::uint8_t { kTooFast, kBlocked, kOutside };

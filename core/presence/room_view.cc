@@ -6,9 +6,8 @@ namespace dw::presence {
 UserJoined Room::State::Introduce(const Resident& user, bool arrived, Instant now) const {
   const Person& person = user.person;
   const bool spoken = user.words.kind == SayKind::kSpeech && now - user.words_since >= rules_.speech_lasts;
-  return {
-      person.id,   person.uuid, person.name, person.avatar, person.place, person.status, spoken ? Words{} : user.words,
-      person.zone, arrived};
+  return {person.id,   person.name, person.avatar, person.place, person.status, spoken ? Words{} : user.words,
+          person.zone, arrived};
 }
 
 void Room::State::Show(const Zones::Zone& zone, const Resident& watcher, Turn turn) {
@@ -29,6 +28,8 @@ void Room::State::Watch(Resident& watcher, const Rect& viewport, Turn turn) {
   zones_.grid().ForEachBeyond(before, watcher.view, [&](ZoneId zone) {
     TakeOut(zones_[zone].watchers, id);
     cleared.zones.push_back(zone);
+    const auto& people = zones_[zone].people;
+    cleared.people.insert(cleared.people.end(), people.begin(), people.end());
   });
   if (!cleared.zones.empty()) turn.Tell(id, std::move(cleared));
   zones_.grid().ForEachBeyond(watcher.view, before, [&](ZoneId zone) {

@@ -115,7 +115,7 @@ TEST_F(RoomViewTest, PR34_ZonesOutOfViewAreNamedAndSilent) {
   const UserId bob = Join({500, 100});
   const UserId ada = JoinLooking({100, 100}, {0, 0, 640, 320});
   Do(ada, Look{{0, 0, 320, 640}}).value();
-  EXPECT_THAT(Told<ZoneCleared>(ada), ElementsAre(ZoneCleared{{ZoneId{1}}}));
+  EXPECT_THAT(Told<ZoneCleared>(ada), ElementsAre(ZoneCleared{{ZoneId{1}}, {bob}}));
   WalkTo(bob, {510, 100});
   EXPECT_EQ(CountTold(ada), 0U);
   Do(ada, Look{{0, 0, 320, 640}}).value();

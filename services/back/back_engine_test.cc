@@ -147,6 +147,7 @@ TEST_F(BackEngineTest, InputThatIsNoMessageOrOfNobodyIsIgnored) {
   engine_.Probe(SessionId{99}, 1);
   engine_.Leave(SessionId{99});
   engine_.Probe(SessionId{1}, 7);
+  Turn();
   EXPECT_THAT(listener_->probed, ElementsAre(7U));
 }
 

@@ -49,8 +49,22 @@ BackMetrics::BackMetrics(Metrics& metrics)
 
 RoomHost::RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed,
                    BackMetrics& metrics)
-    : path_(std::move(room)), rules_(rules), seed_(seed), shard_(shard), metrics_(metrics), turn_(path_) {
+    : path_(std::move(room)),
+      rules_(rules),
+      seed_(seed),
+      shard_(shard),
+      metrics_(metrics),
+      turn_(path_),
+      telling_(path_),
+      items_(ItemMemory()) {
   metrics_.rooms.Increment();
+}
+
+google::protobuf::ArenaOptions RoomHost::ItemMemory() {
+  google::protobuf::ArenaOptions options;
+  options.initial_block = item_memory_.data();
+  options.initial_block_size = item_memory_.size();
+  return options;
 }
 
 RoomHost::~RoomHost() {
@@ -214,8 +228,9 @@ void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {
 void RoomHost::Probe(SessionId session, std::uint32_t id) {
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
-  OnTurnEnd();  // the answer comes after everything that was said before
-  seat->second.listener->OnProbed(session, id, room_->Find(seat->second.user)->place);
+  // The answer comes after everything that was said before.
+  probes_.push_back({session, id});
+  shard_.AtTurnEnd(*this);
 }
 
 void RoomHost::Resumed(SessionId session, Millis offline) {
@@ -237,7 +252,6 @@ void RoomHost::Leave(SessionId session) {
 }
 
 void RoomHost::Perform(presence::Effects& effects) {
-  wire::SubMessage item;
   for (const presence::Effect& effect : effects) {
     if (const auto* moved = std::get_if<presence::UserMoved>(&effect.event)) {
       turn_.AddStep({moved->user, moved->zone, moved->place});
@@ -246,12 +260,13 @@ void RoomHost::Perform(presence::Effects& effects) {
     const auto listeners = room_->Listeners(effect.to, listeners_);
     if (listeners.empty()) continue;
     if (std::holds_alternative<presence::PositionCorrected>(effect.event)) metrics_.corrections.Increment();
-    item.Clear();
-    Encode(effect.event, shard_.clock().UnixNow(), item);
+    auto* item = google::protobuf::Arena::CreateMessage<wire::SubMessage>(&items_);
+    Encode(effect.event, shard_.clock().UnixNow(), *item);
     metrics_.events.Increment();
-    turn_.Add(listeners, item);
+    turn_.Add(listeners, *item);
   }
   effects.clear();
+  items_.Reset();
   if (!turn_.turn().empty()) shard_.AtTurnEnd(*this);
 }
 
@@ -261,10 +276,22 @@ void RoomHost::Tell(UserId user, const wire::SubMessage& item) {
 }
 
 void RoomHost::OnTurnEnd() {
-  if (turn_.turn().empty()) return;
-  // Few threads, many seats: each way out is told once.
-  for (const auto& [listener, seats] : ways_) listener->OnTurn(turn_.turn());
-  turn_.Clear();
+  std::swap(turn_, telling_);
+  std::swap(probes_, answering_);
+  if (!telling_.turn().empty()) {
+    // Few threads, many seats: each way out is told once.
+    told_.clear();
+    for (const auto& [listener, seats] : ways_) told_.push_back(listener);
+    for (RoomListener* listener : told_) listener->OnTurn(telling_.turn());
+    telling_.Clear();
+  }
+  for (const Probed& probe : answering_) {
+    const auto seat = seats_.find(probe.session);
+    if (seat == seats_.end()) continue;
+    const Listener listener = seat->second.listener;
+    listener->OnProbed(probe.session, probe.id, room_->Find(seat->second.user)->place);
+  }
+  answering_.clear();
 }
 
 void RoomHost::CountWay(RoomListener* listener, int seats) {

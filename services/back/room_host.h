@@ -1,5 +1,8 @@
 #pragma once
 
+#include <google/protobuf/arena.h>
+
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -68,6 +71,11 @@ class RoomHost : public TurnEnd {
     std::vector<std::variant<std::string, presence::Walk>> inputs;
   };
 
+  struct Probed {
+    SessionId session;
+    std::uint32_t id = 0;
+  };
+
   void Admit(Waiting& waiting);
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);
@@ -75,6 +83,7 @@ class RoomHost : public TurnEnd {
   RoomShape Shape() const;
   void Perform(presence::Effects& effects);
   void Tell(presence::UserId user, const digiwork::wire::v1::SubMessage& item);
+  google::protobuf::ArenaOptions ItemMemory();
   void CountWay(RoomListener* listener, int seats);
   void Wait(SessionId session, std::variant<std::string, presence::Walk> input);
 
@@ -92,8 +101,14 @@ class RoomHost : public TurnEnd {
   std::unordered_map<SessionId, Seat> seats_;
   std::vector<std::pair<RoomListener*, std::size_t>> ways_;  ///< The seats' listeners, with how many seats each has.
   TurnBuilder turn_;
+  TurnBuilder telling_;  ///< What was gathered, while it is told: whoever hears it may leave, which is news again.
+  std::vector<RoomListener*> told_;          ///< Whom, likewise.
+  std::vector<Probed> probes_;               ///< To be answered at the turn's end.
+  std::vector<Probed> answering_;            ///< Likewise.
   presence::Effects effects_;                ///< Scratch: its memory is used again.
   std::vector<presence::UserId> listeners_;  ///< Likewise.
+  std::array<char, 8192> item_memory_;       ///< Likewise, of the messages that events become.
+  google::protobuf::Arena items_;
   std::uint32_t spawns_ = 0;
 };
 

@@ -98,6 +98,7 @@ struct EventEncoder {
   void operator()(const presence::ZoneCleared& event) const {
     auto& m = *out.mutable_zone_cleared();
     for (const presence::ZoneId zone : event.zones) m.add_zones(Number(zone));
+    for (const presence::UserId user : event.people) m.add_user_ids(Number(user));
   }
   void operator()(const presence::PositionCorrected& event) const {
     auto& m = *out.mutable_position_corrected();

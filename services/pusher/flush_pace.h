@@ -40,21 +40,25 @@ class FlushPace {
   float per_second_ = 0;
 };
 
-/// How much all pace has to be stretched for a thread to keep up: grows while it has no time left, and shrinks again
-/// when it has. Pure.
+/// How much all pace has to be stretched for a thread to keep up: what keeps it busy most of the time, and no more.
+/// Pure.
 class FlushStretch {
  public:
   /// `load` is the part of the time the thread was busy since the last call, 0 to 1.
   void OnLoad(double load) {
-    if (load > 0.88) {
-      stretch_ = std::min(FlushPace::kMostStretch, stretch_ * 1.2);
-    } else if (load < 0.72) {
-      stretch_ = std::max(1.0, stretch_ * 0.93);
-    }
+    // A thread that is busy all the time says no more than that it has too much to do.
+    const double change = load > kSaturated ? kUp : std::max(kGain * (load - kWanted), -kDown);
+    stretch_ = std::clamp(stretch_ * (1 + change), 1.0, FlushPace::kMostStretch);
   }
   double value() const { return stretch_; }
 
  private:
+  static constexpr double kWanted = 0.92;
+  static constexpr double kSaturated = 0.985;
+  static constexpr double kGain = 0.5;
+  static constexpr double kUp = 0.12;
+  static constexpr double kDown = 0.05;
+
   double stretch_ = 1;
 };
 

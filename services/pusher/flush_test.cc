@@ -44,7 +44,7 @@ TEST(FlushStretchTest, WS27_GrowsUnderLoadToABoundAndShrinksAgain) {
   FlushStretch stretch;
   for (int i = 0; i < 1000; ++i) stretch.OnLoad(1);
   EXPECT_EQ(stretch.value(), FlushPace::kMostStretch);
-  for (int i = 0; i < 1000; ++i) stretch.OnLoad(0.8);
+  for (int i = 0; i < 1000; ++i) stretch.OnLoad(0.92);
   EXPECT_EQ(stretch.value(), FlushPace::kMostStretch);
   for (int i = 0; i < 1000; ++i) stretch.OnLoad(0.5);
   EXPECT_EQ(stretch.value(), 1);

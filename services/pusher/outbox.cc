@@ -1,45 +1,65 @@
 #include "services/pusher/outbox.h"
 
-#include <utility>
+#include <algorithm>
 
 #include "base/assert.h"
 
 namespace dw::pusher {
+namespace {
+
+/// Less is not worth moving, or giving back.
+constexpr std::size_t kWorthWhile = 4096;
+
+}  // namespace
 
 void Outbox::Add(std::string_view item) {
-  pending_ += item;
+  if (kept_ > kWorthWhile && kept_ > bytes_.size() / 2) Compact();
+  bytes_ += item;
   ++items_;
 }
 
-Bytes Outbox::TakeFrame() {
+std::string_view Outbox::TakeFrame() {
   DW_ASSERT(has_pending());
-  Bytes frame = MakeBytes(std::exchange(pending_, {}));
+  const std::string_view frame = std::string_view(bytes_).substr(pending_);
+  sizes_.push_back(static_cast<std::uint32_t>(frame.size()));
+  pending_ = bytes_.size();
   items_ = 0;
   ++sent_;
-  kept_.push_back(frame);
-  kept_bytes_ += frame->size();
-  while (kept_bytes_ > max_kept_bytes_) {
-    kept_bytes_ -= kept_.front()->size();
-    kept_.pop_front();
-    ++forgotten_;
-  }
+  while (kept_bytes() > max_kept_bytes_) ForgetOldest();
   return frame;
 }
 
 bool Outbox::Acknowledge(std::uint64_t received) {
   if (received > sent_) return false;
-  while (forgotten_ < received) {
-    kept_bytes_ -= kept_.front()->size();
-    kept_.pop_front();
-    ++forgotten_;
-  }
+  while (forgotten_ < received) ForgetOldest();
+  const std::size_t live = bytes_.size() - kept_;
+  if (bytes_.capacity() > kWorthWhile && live < bytes_.capacity() / 4) Compact();
   return true;
 }
 
 void Outbox::Forget() {
-  kept_.clear();
-  kept_bytes_ = 0;
-  forgotten_ = sent_;
+  while (forgotten_ < sent_) ForgetOldest();
+  Compact();
+}
+
+void Outbox::ForgetOldest() {
+  kept_ += sizes_[oldest_++];
+  ++forgotten_;
+}
+
+void Outbox::Compact() {
+  const std::size_t live = bytes_.size() - kept_;
+  if (live < bytes_.capacity() / 4) {
+    // Not by assignment, which may keep the memory.
+    std::string live_bytes(bytes_, kept_);
+    bytes_.swap(live_bytes);
+  } else {
+    bytes_.erase(0, kept_);
+  }
+  pending_ -= kept_;
+  kept_ = 0;
+  sizes_.erase(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(oldest_));
+  oldest_ = 0;
 }
 
 }  // namespace dw::pusher

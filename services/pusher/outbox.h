@@ -1,11 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
-
-#include "runtime/bytes.h"
+#include <vector>
 
 namespace dw::pusher {
 
@@ -15,7 +14,7 @@ namespace dw::pusher {
 /// returning socket can be sent it again. A frame's number is how many were made up to and including it. Bounded: over
 /// `max_kept` bytes the oldest frames are forgotten, and whoever missed one cannot resume. [WS4-WS9]
 ///
-/// Pure; one thread.
+/// Pure; one thread. The steady state allocates nothing.
 class Outbox {
  public:
   explicit Outbox(std::size_t max_kept_bytes) : max_kept_bytes_(max_kept_bytes) {}
@@ -24,8 +23,8 @@ class Outbox {
   void Add(std::string_view item);
 
   bool has_pending() const { return items_ != 0; }
-  /// Everything pending as the next counted frame. Only when something is.
-  Bytes TakeFrame();
+  /// Everything pending as the next counted frame, valid until the next call. Only when something is.
+  std::string_view TakeFrame();
 
   /// How many counted frames there were.
   std::uint64_t sent() const { return sent_; }
@@ -35,21 +34,35 @@ class Outbox {
   void Forget();
   /// Whether everything after frame `received` is still here.
   bool CanResume(std::uint64_t received) const { return received >= forgotten_ && received <= sent_; }
-  /// The frames kept, oldest first: all after the last one acknowledged or forgotten.
-  const std::deque<Bytes>& kept() const { return kept_; }
+  /// Visits the frames kept, oldest first: all after the last one acknowledged or forgotten.
+  template <class Visit>
+  void ForEachKept(Visit visit) const {
+    std::size_t at = kept_;
+    for (std::size_t i = oldest_; i < sizes_.size(); ++i) {
+      visit(std::string_view(bytes_).substr(at, sizes_[i]));
+      at += sizes_[i];
+    }
+  }
 
-  std::size_t pending_bytes() const { return pending_.size(); }
+  std::size_t pending_bytes() const { return bytes_.size() - pending_; }
   /// How many items are pending.
   std::size_t pending_items() const { return items_; }
-  std::size_t kept_bytes() const { return kept_bytes_; }
+  std::size_t kept_bytes() const { return pending_ - kept_; }
+  /// What it takes of memory.
+  std::size_t capacity() const { return bytes_.capacity() + sizes_.capacity() * sizeof(std::uint32_t); }
 
  private:
+  void ForgetOldest();
+  void Compact();
+
   const std::size_t max_kept_bytes_;
-  // Owned.
-  std::string pending_;
+  // Owned. One run of bytes: some that are forgotten, the frames kept, what is pending.
+  std::string bytes_;
+  std::size_t kept_ = 0;     ///< Where the frames kept begin in it,
+  std::size_t pending_ = 0;  ///< and where what is pending does.
+  std::vector<std::uint32_t> sizes_;
+  std::size_t oldest_ = 0;  ///< Of sizes_, which is kept.
   std::size_t items_ = 0;
-  std::deque<Bytes> kept_;
-  std::size_t kept_bytes_ = 0;
   std::uint64_t sent_ = 0;
   std::uint64_t forgotten_ = 0;  ///< Frames up to this number are gone.
 };

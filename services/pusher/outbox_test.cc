@@ -3,12 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace dw::pusher {
 namespace {
 
 std::vector<std::string> Kept(const Outbox& outbox) {
   std::vector<std::string> frames;
-  for (const Bytes& frame : outbox.kept()) frames.push_back(*frame);
+  outbox.ForEachKept([&](std::string_view frame) { frames.emplace_back(frame); });
   return frames;
 }
 
@@ -16,9 +19,9 @@ TEST(OutboxTest, WS4_CountsFramesAndForgetsThoseAcknowledged) {
   Outbox outbox(1000);
   outbox.Add("a");
   outbox.Add("b");
-  EXPECT_EQ(*outbox.TakeFrame(), "ab");
+  EXPECT_EQ(outbox.TakeFrame(), "ab");
   outbox.Add("c");
-  EXPECT_EQ(*outbox.TakeFrame(), "c");
+  EXPECT_EQ(outbox.TakeFrame(), "c");
   EXPECT_EQ(outbox.sent(), 2U);
 
   EXPECT_TRUE(outbox.Acknowledge(1));
@@ -45,7 +48,7 @@ TEST(OutboxTest, WS8_WhatWasForgottenCannotBeResumed) {
 TEST(OutboxTest, WS8_AFrameOverTheLimitIsSentAndNotKept) {
   Outbox outbox(5);
   outbox.Add("too much to keep");
-  EXPECT_EQ(*outbox.TakeFrame(), "too much to keep");
+  EXPECT_EQ(outbox.TakeFrame(), "too much to keep");
   EXPECT_FALSE(outbox.CanResume(0));
   EXPECT_TRUE(outbox.CanResume(1));
 }
@@ -63,6 +66,41 @@ TEST(OutboxTest, WS24_WhatIsGivenUpCannotBeResumedAndCountingGoesOn) {
   EXPECT_TRUE(outbox.CanResume(1));
   EXPECT_TRUE(outbox.Acknowledge(1));
   EXPECT_THAT(Kept(outbox), ::testing::ElementsAre("b"));
+}
+
+TEST(OutboxTest, WS8_WhatIsKeptIsTheSameHoweverItIsMovedAbout) {
+  Outbox outbox(100'000);
+  std::vector<std::string> sent;
+  std::uint64_t acknowledged = 0;
+  for (std::uint32_t round = 0; round < 5000; ++round) {
+    std::string frame;
+    for (std::uint32_t i = 0; i <= round % 3; ++i) {
+      const std::string item(round * 7 % 300 + 1, static_cast<char>('a' + round % 26));
+      outbox.Add(item);
+      frame += item;
+    }
+    ASSERT_EQ(outbox.TakeFrame(), frame);
+    sent.push_back(frame);
+    if (round % 37 == 0) {
+      acknowledged = sent.size() - round % 5 % sent.size();
+      ASSERT_TRUE(outbox.Acknowledge(acknowledged));
+    }
+    ASSERT_THAT(Kept(outbox),
+                ::testing::ElementsAreArray(sent.begin() + static_cast<std::ptrdiff_t>(acknowledged), sent.end()));
+  }
+}
+
+TEST(OutboxTest, GivesMemoryBackOnceItIsAcknowledged) {
+  Outbox outbox(1'000'000);
+  for (int i = 0; i < 100; ++i) {
+    outbox.Add(std::string(5000, 'x'));
+    outbox.TakeFrame();
+  }
+  EXPECT_GT(outbox.capacity(), 500'000U);
+  outbox.Add("pending");
+  EXPECT_TRUE(outbox.Acknowledge(100));
+  EXPECT_LT(outbox.capacity(), 10'000U);
+  EXPECT_EQ(outbox.TakeFrame(), "pending");
 }
 
 }  // namespace

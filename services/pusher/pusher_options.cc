@@ -17,7 +17,11 @@ PusherMetrics::PusherMetrics(Metrics& metrics)
       resume_refused(metrics.CounterOf("digiwork_resumes_refused_total", "Sockets that returned too late")),
       expired(metrics.CounterOf("digiwork_sessions_expired_total", "Sessions whose socket did not return")),
       given_up(metrics.CounterOf("digiwork_sessions_given_up_total", "Sessions that cannot resume for want of memory")),
-      slow_readers(metrics.CounterOf("digiwork_slow_readers_total", "Sockets closed because they read too slowly")) {}
+      slow_readers(metrics.CounterOf("digiwork_slow_readers_total", "Sockets closed because they read too slowly")),
+      flush_bytes(metrics.HistogramOf("digiwork_flush_bytes", "Bytes of a frame to a client", kFlushBytesBounds)),
+      flush_wait(metrics.HistogramOf("digiwork_flush_wait_seconds",
+                                     "How long the oldest news in a frame to a client waited, at most",
+                                     kFlushWaitBounds)) {}
 
 Metrics::Counter& PusherMetrics::Closed(std::string_view reason) {
   return all.CounterOf("digiwork_sockets_closed_total", "WebSockets the server closed, by reason",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -37,6 +38,10 @@ struct PusherOptions {
 /// Intervals a socket may be silent before it counts as lost. [WS10]
 inline constexpr int kMissedPings = 3;
 
+/// Buckets of digiwork_flush_bytes, and of digiwork_flush_wait_seconds.
+inline constexpr std::array kFlushBytesBounds{64.0, 256.0, 1024.0, 4096.0, 16384.0, 65536.0, 262144.0};
+inline constexpr std::array kFlushWaitBounds{.0005, .001, .002, .005, .01, .02, .05, .1, .2, .5, 1.0};
+
 struct PusherMetrics {
   explicit PusherMetrics(Metrics& all);
   Metrics& all;
@@ -54,6 +59,8 @@ struct PusherMetrics {
   Metrics::Counter& expired;
   Metrics::Counter& given_up;
   Metrics::Counter& slow_readers;
+  Metrics::Histogram& flush_bytes;
+  Metrics::Histogram& flush_wait;
   /// Sockets the server closed, by reason; few reasons, all static.
   Metrics::Counter& Closed(std::string_view reason);
 };

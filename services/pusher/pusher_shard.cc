@@ -1,5 +1,6 @@
 #include "services/pusher/pusher_shard.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -19,6 +20,10 @@ constexpr std::size_t kTokenSecretBytes = 16;
 constexpr std::size_t kMaxSessions = 20'000;
 /// How often it is asked how busy the thread was.
 constexpr Millis kLoadInterval{100};
+/// Who waits for longer than this between two frames is not woken by every step meanwhile,
+constexpr Millis kWorthPolling{10};
+/// until it has had this many flushes in a row with nothing to wait for.
+constexpr int kCalmFlushes = 3;
 constexpr Millis kRestartPause = std::chrono::seconds(1);
 
 std::string NewToken(std::size_t shard) {
@@ -52,7 +57,17 @@ wire::ErrorScreenMessage ResumeGone() {
 }  // namespace
 
 PusherShard::PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link)
-    : context_(context), link_(std::move(link)), later_(context.shard.Now()), load_read_(context.shard.Now()) {}
+    : context_(context),
+      link_(std::move(link)),
+      later_(context.shard.Now()),
+      flush_bytes_(kFlushBytesBounds, context.metrics.flush_bytes),
+      flush_wait_(kFlushWaitBounds, context.metrics.flush_wait),
+      load_shown_(context.metrics.all.GaugeOf("digiwork_shard_load", "Part of its time that a thread was busy",
+                                              {{"shard", std::to_string(context.shard.index())}})),
+      stretch_shown_(context.metrics.all.GaugeOf("digiwork_flush_stretch",
+                                                 "How much longer frames wait because a thread has no time left",
+                                                 {{"shard", std::to_string(context.shard.index())}})),
+      load_read_(context.shard.Now()) {}
 
 PusherShard::~PusherShard() {
   context_.shard.ForgetTurnEnd(*this);
@@ -238,6 +253,7 @@ void PusherShard::OnProbed(SessionId id, std::uint32_t probe, const presence::Pl
 void PusherShard::Wake(Session& session) {
   if (session.waits) return;
   session.waits = true;
+  session.waits_since = context_.shard.Now();
   if (session.next_flush() > context_.shard.Now()) {
     later_.Add(&session, session.next_flush());
   } else {
@@ -248,14 +264,22 @@ void PusherShard::Wake(Session& session) {
 
 void PusherShard::FlushNow(Session& session) {
   const MoveBoard* board = session.mirror == nullptr ? nullptr : &session.mirror->board();
-  const auto failure = session.Flush(board, {context_.shard.Now(), stretch_.value(), scratch_});
+  Session::FlushTools tools{context_.shard.Now(), stretch_.value(), scratch_, 0};
+  const auto failure = session.Flush(board, tools);
+  if (tools.sent > 0) {
+    flush_bytes_.Add(static_cast<double>(tools.sent));
+    flush_wait_.Add(std::chrono::duration<double>(tools.now - std::min(session.waits_since, tools.now)).count());
+  }
   if (failure) session.socket()->Close(failure->code, failure->reason);
 }
 
 void PusherShard::OnTurnEnd() {
   const Instant now = context_.shard.Now();
   if (now - load_read_ >= kLoadInterval) {
-    stretch_.OnLoad(context_.shard.TakeLoad());
+    const double load = context_.shard.TakeLoad();
+    stretch_.OnLoad(load);
+    load_shown_.Set(load);
+    stretch_shown_.Set(stretch_.value());
     load_read_ = now;
   }
   later_.TakeDue(now, ready_);
@@ -266,11 +290,33 @@ void PusherShard::OnTurnEnd() {
     const SessionId id = session.id();
     session.waits = false;
     FlushNow(session);
-    if (FindSession(id) != nullptr && session.lost()) EndSession(session);
+    if (FindSession(id) == nullptr) continue;
+    if (session.lost()) {
+      EndSession(session);
+    } else {
+      Arrange(session, now);
+    }
   }
   WakeInTime();
   KeepMemoryBound();
   gone_.clear();
+}
+
+void PusherShard::Arrange(Session& session, Instant now) {
+  if (session.mirror == nullptr) return;
+  // Nothing is sent to who is away, or behind: Resume wakes the one, and the socket the other.
+  const ClientSocket* socket = session.socket();
+  if (socket == nullptr || socket->queued_bytes() > kSendQueueSoftBytes) {
+    return session.mirror->SetListed(session, false);
+  }
+  const bool busy = session.next_flush() > now + kWorthPolling;
+  session.calm_flushes = busy ? 0 : static_cast<std::uint8_t>(std::min(session.calm_flushes + 1, kCalmFlushes));
+  if (session.calm_flushes == kCalmFlushes || (session.listed && !busy))
+    return session.mirror->SetListed(session, true);
+  session.mirror->SetListed(session, false);
+  session.waits = true;
+  session.waits_since = now;
+  later_.Add(&session, busy ? session.next_flush() : now + FlushPace::kFloor);
 }
 
 void PusherShard::WakeInTime() {
@@ -318,6 +364,8 @@ void PusherShard::KeepMemoryBound() {
 }
 
 void PusherShard::Sweep() {
+  flush_bytes_.Publish();
+  flush_wait_.Publish();
   const Instant now = context_.shard.Now();
   const PusherOptions& options = context_.options;
   std::vector<ClientSocket*> silent;

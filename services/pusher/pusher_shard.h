@@ -8,6 +8,7 @@
 
 #include "ports/workspace_link.h"
 #include "runtime/shard.h"
+#include "runtime/tally.h"
 #include "services/pusher/client_socket.h"
 #include "services/pusher/flush_pace.h"
 #include "services/pusher/flush_wheel.h"
@@ -66,6 +67,8 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   void Wake(Session& session);
   void WakeInTime();
   void FlushNow(Session& session);
+  /// After a flush: whether the session is woken by what happens, or flushed again when its pace allows.
+  void Arrange(Session& session, Instant now);
   void Sweep();
   void KeepMemoryBound();
   Session* Heaviest();
@@ -81,6 +84,10 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   std::unordered_map<std::string, RoomMirror> rooms_;
   std::vector<Session*> ready_;  ///< To be flushed at the end of the turn.
   FlushWheel<Session> later_;    ///< To be flushed when their pace allows.
+  Tally<kFlushBytesBounds.size()> flush_bytes_;
+  Tally<kFlushWaitBounds.size()> flush_wait_;
+  Metrics::Gauge& load_shown_;
+  Metrics::Gauge& stretch_shown_;
   FlushStretch stretch_;
   Instant load_read_;
   std::optional<Instant> alarm_;  ///< When the shard will turn for `later_`.

@@ -65,10 +65,20 @@ void RoomMirror::Watch(Session& session, ZoneRect zones) {
   zones.top = std::max(zones.top, 0);
   zones.right = std::min(zones.right, grid.columns);
   zones.bottom = std::min(zones.bottom, grid.rows);
-  const ZoneRect before = session.view();
-  grid.ForEachBeyond(before, zones, [&](ZoneId zone) { TakeOut(zones_[Number(zone)].watchers, &session); });
-  grid.ForEachBeyond(zones, before, [&](ZoneId zone) { zones_[Number(zone)].watchers.push_back(&session); });
-  session.SetView(zones, board_);
+  if (session.listed) List(session, session.view(), zones);
+  session.SetView(zones, board_, cursors_);
+}
+
+void RoomMirror::SetListed(Session& session, bool listed) {
+  if (session.listed == listed) return;
+  session.listed = listed;
+  List(session, listed ? ZoneRect{} : session.view(), listed ? session.view() : ZoneRect{});
+}
+
+void RoomMirror::List(Session& session, const ZoneRect& before, const ZoneRect& after) {
+  const presence::ZoneGrid& grid = board_.shape().zones;
+  grid.ForEachBeyond(before, after, [&](ZoneId zone) { TakeOut(zones_[Number(zone)].watchers, &session); });
+  grid.ForEachBeyond(after, before, [&](ZoneId zone) { zones_[Number(zone)].watchers.push_back(&session); });
 }
 
 void RoomMirror::Move(const RoomTurn& turn) {

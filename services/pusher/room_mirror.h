@@ -26,18 +26,22 @@ class RoomMirror {
   template <class Wake>
   void Apply(const RoomTurn& turn, Wake wake);
 
+  /// Whether steps in its zones wake the session.
+  void SetListed(Session& session, bool listed);
+
   const MoveBoard& board() const { return board_; }
 
  private:
   struct Zone {
-    std::vector<Session*> watchers;
-    bool stirred = false;  ///< Somebody has moved in it during this turn.
+    std::vector<Session*> watchers;  ///< Those who are listed.
+    bool stirred = false;            ///< Somebody has moved in it during this turn.
   };
 
   std::size_t SlotOf(presence::UserId user) const { return (presence::Number(user) - 1) % board_.shape().slots; }
   Session* Find(presence::UserId user) const;
   void Tell(const RoomTurn& turn, std::vector<Session*>& told);
   void Watch(Session& session, presence::ZoneRect zones);
+  void List(Session& session, const presence::ZoneRect& before, const presence::ZoneRect& after);
   void Move(const RoomTurn& turn);
 
   MoveBoard board_;
@@ -45,7 +49,8 @@ class RoomMirror {
   std::vector<Session*> by_slot_;
   std::vector<Zone> zones_;
   std::vector<presence::ZoneId> stirred_;
-  std::vector<Session*> told_;  ///< Scratch: its memory is used again, as of the next.
+  std::vector<MoveBoard::Cursor> cursors_;  ///< Scratch, likewise.
+  std::vector<Session*> told_;              ///< Scratch: its memory is used again, as of the next.
   std::vector<std::vector<Session*>> audiences_;
 };
 

@@ -100,7 +100,7 @@ void Session::Resume(ClientSocket& socket, std::uint64_t received, Instant now) 
   wire::ServerToClientMessage message;
   message.mutable_resumed()->set_received(received_);
   socket.Send(message);
-  for (const Bytes& frame : outbox_.kept()) socket.Send(frame);
+  outbox_.ForEachKept([&](std::string_view frame) { socket.SendNow({&frame, 1}); });
   // What became of moves that were on their way is not known: everybody's newest is sent again. [WS26]
   std::fill(cursors_.begin(), cursors_.end(), MoveBoard::kStart);
   if (seat_) seat_->Resumed(offline);
@@ -180,8 +180,9 @@ void Session::Tell(std::string_view item) {
   if (socket_ == nullptr) CountKept();
 }
 
-void Session::SetView(const presence::ZoneRect& view, const MoveBoard& board) {
-  std::vector<MoveBoard::Cursor> cursors;
+void Session::SetView(const presence::ZoneRect& view, const MoveBoard& board, std::vector<MoveBoard::Cursor>& scratch) {
+  std::vector<MoveBoard::Cursor>& cursors = scratch;
+  cursors.clear();
   const presence::ZoneGrid& grid = board.shape().zones;
   grid.ForEachBeyond(view, {}, [&](presence::ZoneId zone) { cursors.push_back(board.End(zone)); });
   std::size_t at = 0;
@@ -194,7 +195,7 @@ void Session::SetView(const presence::ZoneRect& view, const MoveBoard& board) {
     cursors[row * static_cast<std::size_t>(view.right - view.left) + column] = cursor;
   });
   view_ = view;
-  cursors_ = std::move(cursors);
+  cursors_.swap(cursors);
 }
 
 std::size_t Session::ReadMoves(const MoveBoard& board, std::string& out) {
@@ -205,7 +206,7 @@ std::size_t Session::ReadMoves(const MoveBoard& board, std::string& out) {
   return records;
 }
 
-std::optional<WsFailure> Session::Flush(const MoveBoard* board, const FlushTools& tools) {
+std::optional<WsFailure> Session::Flush(const MoveBoard* board, FlushTools& tools) {
   if (socket_ == nullptr) return std::nullopt;
   if (socket_->queued_bytes() > kSendQueueSoftBytes) {
     if (socket_->queued_bytes() + outbox_.pending_bytes() > options_.max_behind_bytes) {
@@ -219,13 +220,11 @@ std::optional<WsFailure> Session::Flush(const MoveBoard* board, const FlushTools
   const std::size_t items = outbox_.pending_items();
   if (records + items == 0) return std::nullopt;
 
-  Bytes counted;
   std::array<std::string_view, 3> parts;
   std::size_t count = 0;
   if (items > 0) {
-    counted = outbox_.TakeFrame();
+    parts[count++] = outbox_.TakeFrame();
     CountKept();
-    parts[count++] = *counted;
   }
   FieldHeader header;
   if (records > 0) {
@@ -236,6 +235,7 @@ std::optional<WsFailure> Session::Flush(const MoveBoard* board, const FlushTools
   metrics_.items_out.Increment(static_cast<double>(items));
   metrics_.moves_out.Increment(static_cast<double>(records));
   pace_.OnFrame(records + items, tools.now, tools.stretch);
+  for (const std::string_view part : std::span(parts).first(count)) tools.sent += part.size();
   socket_->SendNow(std::span(parts).first(count));
   return std::nullopt;
 }

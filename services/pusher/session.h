@@ -68,16 +68,18 @@ class Session {
   /// The zones whose moves are sent.
   const presence::ZoneRect& view() const { return view_; }
   /// Zones that are new to it are read from their end on: what stands in them has been told in items.
-  void SetView(const presence::ZoneRect& view, const MoveBoard& board);
+  /// Gives `scratch` its own old memory.
+  void SetView(const presence::ZoneRect& view, const MoveBoard& board, std::vector<MoveBoard::Cursor>& scratch);
 
   /// How, and with what, to flush.
   struct FlushTools {
     Instant now;
     double stretch;        ///< As for FlushPace.
     std::string& scratch;  ///< Memory that is used again.
+    std::size_t sent = 0;  ///< Bytes of the frame; 0: none was sent.
   };
   /// Sends what is pending and who has moved, if the socket takes it. A failure is to be said in closing it. [WS23]
-  std::optional<WsFailure> Flush(const MoveBoard* board, const FlushTools& tools);
+  std::optional<WsFailure> Flush(const MoveBoard* board, FlushTools& tools);
   /// When it may be flushed next. [WS27]
   Instant next_flush() const { return pace_.next(); }
   /// So much was kept for a socket that did not return that it can never resume. [WS8]
@@ -91,7 +93,12 @@ class Session {
   void GiveUpKept();
 
   RoomMirror* mirror = nullptr;  ///< Of its room, once it has joined. Its shard keeps it, and takes it away.
-  bool waits = false;            ///< Listed for a flush, now or later.
+  bool waits = false;            ///< Listed for a flush, now or later,
+  Instant waits_since{};         ///< since then.
+  /// In its zones' lists of those to be woken by a step. Who is sent much is flushed as often as may be, and listed
+  /// nowhere.
+  bool listed = true;
+  std::uint8_t calm_flushes = 0;  ///< In a row, with nothing to wait for.
 
  private:
   std::optional<WsFailure> OnPing(const wire::PingMessage& ping);

@@ -40,7 +40,7 @@ void ClientView::On(const Said& event) {
 
 void ClientView::On(const ZoneCleared& event) {
   const auto cleared = [&event](ZoneId zone) { return std::ranges::count(event.zones, zone) > 0; };
-  std::erase_if(people_, [&](const auto& seen) { return cleared(seen.second.zone); });
+  for (const UserId user : event.people) people_.erase(user);
   std::erase_if(groups_, [&](const auto& seen) { return cleared(seen.second.zone); });
 }
 

@@ -20,7 +20,8 @@ namespace dw::testing {
 
 inline const std::string kOffice = "/~/office.tmj";
 
-/// The whole server in the test's own process, on a free port, with a clock that the test moves.
+/// The whole server in the test's own process, on a free port, with a clock that the test moves. With
+/// DW_TEST_ROLES=split in the environment it is two: a back, and everything else, with the inner wire between them.
 class RunningServer {
  public:
   /// `map` is the map of kOffice; none: WriteTestOffice's.
@@ -37,6 +38,7 @@ class RunningServer {
   /// Ends the process, so to speak, and starts another on the same data, with another port.
   void Restart() {
     server_.reset();
+    back_.reset();
     Start();
   }
 
@@ -52,6 +54,7 @@ class RunningServer {
 
   void Advance(Millis by) {
     clock_.Advance(by);
+    if (back_) back_->Wake();
     server_->Wake();
   }
   /// Waits until the threads that own them have learnt that `count` sockets are gone; false when they do not in ten
@@ -64,24 +67,39 @@ class RunningServer {
     }
     return true;
   }
-  /// A number of /metrics; `line` is name and labels as they stand there. Zero when it is not there.
+  /// A number of /metrics, over all processes; `line` is name and labels as they stand there. Zero when it is not
+  /// there.
   double Metric(const std::string& line) const {
-    const std::string text = server_->MetricsText();
+    return Read(server_->MetricsText(), line) + (back_ ? Read(back_->MetricsText(), line) : 0);
+  }
+
+ private:
+  static double Read(const std::string& text, const std::string& line) {
     const std::size_t at = text.find("\n" + line + " ");
     return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + line.size() + 2, nullptr);
   }
 
- private:
   void Start() {
-    std::vector<std::string> arguments = {
-        "--maps-dir", (folder_.path() / "maps").string(), "--port", "0", "--shards", "2",
-        "--data-dir", (folder_.path() / "data").string()};
+    const char* roles = std::getenv("DW_TEST_ROLES");
+    if (roles == nullptr || std::string_view(roles) != "split") {
+      server_ = StartOne({"--shards", "2"});
+      return;
+    }
+    back_ = StartOne({"--shards", "2", "--roles", "back", "--back-listen", "127.0.0.1:0"});
+    // One stream to the room, so that what one says before another is heard before it.
+    server_ = StartOne({"--shards", "1", "--roles", "play,pusher,map-storage", "--backs",
+                        "127.0.0.1:" + std::to_string(back_->back_port())});
+  }
+  std::unique_ptr<Server> StartOne(std::vector<std::string> arguments) {
+    const std::vector<std::string> common = {"--maps-dir", (folder_.path() / "maps").string(), "--port", "0",
+                                             "--data-dir", (folder_.path() / "data").string()};
+    arguments.insert(arguments.end(), common.begin(), common.end());
     arguments.insert(arguments.end(), settings_.begin(), settings_.end());
     const auto config = Config::Load(arguments, [](std::string_view) { return std::nullopt; });
     DW_ASSERT(config.has_value());
     auto server = Server::Start(*config, clock_, log_);
     DW_ASSERT(server.has_value());
-    server_ = std::move(*server);
+    return std::move(*server);
   }
 
   const std::vector<std::string> settings_;
@@ -89,6 +107,7 @@ class RunningServer {
   ManualClock clock_;
   std::ostringstream log_text_;
   Log log_{log_text_, Log::Level::kInfo};
+  std::unique_ptr<Server> back_;  ///< Null when server_ is its own.
   std::unique_ptr<Server> server_;
 };
 

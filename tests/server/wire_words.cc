@@ -53,7 +53,6 @@ BubbleChanged ChangeOf(const wire::BubbleChangedMessage& m) {
 
 Event UserJoinedOf(const wire::UserJoinedMessage& m) {
   return UserJoined{UserId{m.user_id()},
-                    "",
                     m.name(),
                     AvatarOf(m.avatar()),
                     PlaceOf(m.position()),
@@ -194,6 +193,7 @@ std::optional<Event> EventOf(const wire::SubMessage& item) {
     case M::kZoneCleared: {
       ZoneCleared cleared;
       for (const std::uint32_t zone : item.zone_cleared().zones()) cleared.zones.push_back(ZoneId{zone});
+      for (const std::uint32_t user : item.zone_cleared().user_ids()) cleared.people.push_back(UserId{user});
       return cleared;
     }
     default:

@@ -13,9 +13,9 @@ engine_rows_quick=(
   'join 1000|plain|join|1000|' 'idle 1000|plain|idle|1000|'
 )
 
-# bench_engine [quick] [row name ...]: each row with a server of its own; three runs, or one when quick.
+# bench_engine [quick] [row name ...]: each row with a server of its own; three runs (DIGIWORK_RUNS), or one when quick.
 bench_engine() {
-  local runs=3 timing=(--warmup 8 --duration 12) rows=("${engine_rows[@]}")
+  local runs=${DIGIWORK_RUNS:-3} timing=(--warmup 8 --duration 12) rows=("${engine_rows[@]}")
   if [ "${1:-}" = quick ]; then
     shift
     runs=1 timing=(--warmup 3 --duration 5) rows=("${engine_rows_quick[@]}")

@@ -4,7 +4,7 @@
 packages_build=(
   ca-certificates git
   clang-19 lld-19 ccache cmake ninja-build pkg-config
-  libboost1.81-dev libprotobuf-dev protobuf-compiler prometheus-cpp-dev
+  libboost1.81-dev libprotobuf-dev protobuf-compiler libgrpc++-dev protobuf-compiler-grpc prometheus-cpp-dev
   nlohmann-json3-dev libtomlplusplus-dev libpugixml-dev
   zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libssl-dev
   libgtest-dev libgmock-dev libbenchmark-dev

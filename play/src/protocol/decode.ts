@@ -98,7 +98,7 @@ function readEvent({ message }: SubMessage): ServerEvent | null {
       return { kind: "user-left", id: userId, zone, toZone: toZone === 0 ? null : toZone - 1 };
     }
     case "zoneCleared":
-      return { kind: "zones-cleared", zones: message.value.zones };
+      return { kind: "zones-cleared", zones: message.value.zones, people: message.value.userIds };
     case "playerDetailsUpdated": {
       const { userId, status, name, avatar } = message.value;
       return {

@@ -91,7 +91,8 @@ export type ServerEvent =
   | { readonly kind: "moves"; readonly records: Uint8Array; readonly wide: boolean }
   /// They are out of sight; `toZone` is null when they left the room.
   | { readonly kind: "user-left"; readonly id: UserId; readonly zone: number; readonly toZone: number | null }
-  | { readonly kind: "zones-cleared"; readonly zones: readonly number[] }
+  /// Out of view: these zones with their bubbles, and these people wherever they were last seen.
+  | { readonly kind: "zones-cleared"; readonly zones: readonly number[]; readonly people: readonly UserId[] }
   | {
       readonly kind: "details";
       readonly id: UserId;

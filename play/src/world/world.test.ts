@@ -111,12 +111,18 @@ describe("the world", () => {
     expect(there.leader).toBeNull();
   });
 
-  it("[PR34] forgets everybody and every bubble of zones out of view", () => {
+  it("[PR34] forgets who is named and every bubble of zones out of view", () => {
     const group: ServerEvent = { kind: "group", id: 5, x: 0, y: 0, users: [2, 3], locked: false, full: false, zone: 4 };
-    const there = world(joined(2, 4), joined(3, 5), group, { kind: "zones-cleared", zones: [4] });
+    const there = world(joined(2, 4), joined(3, 5), group, { kind: "zones-cleared", zones: [4], people: [2] });
     expect([...there.players.keys()]).toEqual([3]);
     expect(there.groups.size).toBe(0);
     expect(there.groupOf(3)).toBeUndefined();
+  });
+
+  it("[PR34] forgets people by name, wherever it saw them last", () => {
+    // The step from zone 0 to zone 1 had not come yet, nor had that from zone 1 to zone 0.
+    const there = world(joined(2, 0), joined(3, 1), { kind: "zones-cleared", zones: [1], people: [2] });
+    expect([...there.players.keys()]).toEqual([3]);
   });
 
   it("knows who is in which bubble", () => {

@@ -99,7 +99,7 @@ export class World {
       case "user-left":
         return this.#leave(event.id, event.toZone);
       case "zones-cleared":
-        return this.#clear(event.zones);
+        return this.#clear(event.zones, event.people);
       case "details":
         return this.#detail(event);
       case "say":
@@ -193,8 +193,8 @@ export class World {
     if (this.leader === id) this.leader = null;
   }
 
-  #clear(zones: readonly number[]): void {
-    for (const player of this.players.values()) if (zones.includes(player.zone)) this.#forget(player.id);
+  #clear(zones: readonly number[], people: readonly UserId[]): void {
+    for (const id of people) this.#forget(id);
     for (const group of this.groups.values()) if (zones.includes(group.zone)) this.#ungroup(group.id);
   }
 

@@ -1,0 +1,111 @@
+#include "adapters/link_grpc/grpc_workspace_server.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <utility>
+
+#include "adapters/link_grpc/channel_options.h"
+#include "adapters/link_grpc/inner_token.h"
+#include "adapters/link_grpc/room_connection.h"
+#include "adapters/link_stream/inner_version.h"
+#include "digiwork/workspace/v1/workspace.grpc.pb.h"
+#include "runtime/crypto.h"
+
+namespace dw::link_grpc {
+namespace {
+
+const grpc::Status kStranger(grpc::StatusCode::UNAUTHENTICATED, "the token of the installation is missing or wrong");
+
+/// A stream that is refused before it begins.
+class RefusedConnection final
+    : public grpc::ServerBidiReactor<workspace::PusherToRoomMessage, workspace::RoomToPusherMessage> {
+ public:
+  RefusedConnection() { Finish(kStranger); }
+  void OnDone() override { delete this; }
+};
+
+class Service final : public workspace::WorkspaceManager::CallbackService {
+ public:
+  Service(link_stream::BackEnd& end, const GrpcWorkspaceServer::Options& options) : end_(end), options_(options) {}
+
+  grpc::ServerBidiReactor<workspace::PusherToRoomMessage, workspace::RoomToPusherMessage>* ConnectToRoom(
+      grpc::CallbackServerContext* context) override {
+    if (!Known(*context)) return new RefusedConnection();
+    return std::make_shared<RoomConnection>(end_, *context)->Start();
+  }
+
+  grpc::ServerUnaryReactor* Ping(grpc::CallbackServerContext* context, const workspace::PingRequest* /*request*/,
+                                 workspace::PingAnswer* answer) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    if (!Known(*context)) {
+      reactor->Finish(kStranger);
+      return reactor;
+    }
+    answer->set_version(link_stream::kInnerVersion);
+    answer->set_instance(options_.instance);
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
+ private:
+  bool Known(const grpc::CallbackServerContext& context) const {
+    const auto& metadata = context.client_metadata();
+    const auto token = metadata.find(kTokenKey);
+    return token != metadata.end() && EqualInConstantTime({token->second.data(), token->second.size()}, options_.token);
+  }
+
+  // Borrowed; outlive this.
+  link_stream::BackEnd& end_;
+  const GrpcWorkspaceServer::Options& options_;
+};
+
+}  // namespace
+
+struct GrpcWorkspaceServer::Parts {
+  Parts(Options given, Runtime& runtime, std::vector<WorkspaceEngine*> engines)
+      : options(std::move(given)),
+        end{runtime, std::move(engines), link_stream::LinkMetrics(runtime.metrics())},
+        service(end, options) {}
+
+  // Owned.
+  const Options options;
+  link_stream::BackEnd end;
+  Service service;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+};
+
+Outcome<std::unique_ptr<GrpcWorkspaceServer>> GrpcWorkspaceServer::Start(const Options& options, Runtime& runtime,
+                                                                         std::vector<WorkspaceEngine*> engines) {
+  auto parts = std::make_unique<Parts>(options, runtime, std::move(engines));
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &parts->port);
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  builder.SetMaxSendMessageSize(kMaxMessageBytes);
+  // Another program on the port is to be found out, not shared with.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             static_cast<int>(kKeepAlive.count() / 2));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, static_cast<int>(kKeepAlive.count()));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, static_cast<int>(kKeepAlivePatience.count()));
+  builder.RegisterService(&parts->service);
+  parts->server = builder.BuildAndStart();
+  if (!parts->server || parts->port == 0) {
+    return Unexpected{Fault{Fault::Code::kConflict, "Cannot listen on " + options.address +
+                                                        " for pushers. Choose another address with --back-listen."}};
+  }
+  return std::unique_ptr<GrpcWorkspaceServer>(new GrpcWorkspaceServer(std::move(parts)));
+}
+
+GrpcWorkspaceServer::GrpcWorkspaceServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+GrpcWorkspaceServer::~GrpcWorkspaceServer() {
+  parts_->server->Shutdown(std::chrono::system_clock::now());
+  parts_->server->Wait();
+}
+
+std::uint16_t GrpcWorkspaceServer::port() const {
+  return static_cast<std::uint16_t>(parts_->port);
+}
+
+}  // namespace dw::link_grpc

@@ -1,0 +1,187 @@
+#include "adapters/link_stream/pusher_end.h"
+
+#include <utility>
+
+#include "adapters/link_codec/link_codec.h"
+#include "adapters/link_stream/inner_version.h"
+#include "proto/wire_values.h"
+
+namespace dw::link_stream {
+namespace {
+
+using link_codec::Decode;
+using link_codec::Encode;
+using wire_values::Decode;
+
+/// About what a message takes besides its own text.
+constexpr std::size_t kBytesASeatMessage = 48;
+
+RoomProblem BackGone() {
+  return {"BACK_GONE", "", "The part of the server that keeps this room has stopped, or cannot be reached.",
+          "Wait a moment: you are let in again by yourself.", std::chrono::seconds(1)};
+}
+
+}  // namespace
+
+/// One person's place. The stream outlives it, as it holds it.
+class PusherEnd::SeatHere final : public RoomSeat {
+ public:
+  SeatHere(std::shared_ptr<PusherEnd> stream, std::uint64_t seat) : stream_(std::move(stream)), seat_(seat) {}
+  ~SeatHere() override { stream_->Leave(seat_); }
+
+  void Input(std::string message) override {
+    const std::size_t size = message.size();
+    if (auto* said = stream_->Say(seat_)) {
+      said->set_input(std::move(message));
+      stream_->waiting_bytes_ += size;
+    }
+  }
+  void Walk(const presence::Walk& walk) override {
+    if (auto* said = stream_->Say(seat_)) Encode(walk, *said->mutable_walk());
+  }
+  void Probe(std::uint32_t id) override {
+    if (auto* said = stream_->Say(seat_)) said->set_probe(id);
+  }
+  void Resumed(Millis offline) override {
+    if (auto* said = stream_->Say(seat_)) said->set_resumed_ms(offline.count());
+  }
+
+ private:
+  const std::shared_ptr<PusherEnd> stream_;
+  const std::uint64_t seat_;
+};
+
+PusherEnd::PusherEnd(const Context& context, std::string room, std::function<void()> on_end)
+    : context_(context), on_end_(std::move(on_end)) {
+  turn_.room = std::move(room);
+  context_.metrics.streams.Increment();
+}
+
+PusherEnd::~PusherEnd() {
+  context_.shard.ForgetTurnEnd(*this);
+  if (call_) call_->Cancel();
+  context_.metrics.streams.Decrement();
+}
+
+void PusherEnd::Open(std::shared_ptr<Call> call) {
+  call_ = std::move(call);
+  next_.mutable_open()->set_version(kInnerVersion);
+  next_.mutable_open()->set_room(turn_.room);
+}
+
+std::unique_ptr<RoomSeat> PusherEnd::Join(SessionId session, const JoinRequest& request) {
+  const std::uint64_t seat = ++last_seat_;
+  seats_[seat] = {session, false};
+  Encode(request, *Say(seat)->mutable_join());
+  return std::make_unique<SeatHere>(shared_from_this(), seat);
+}
+
+workspace::SeatMessage* PusherEnd::Say(std::uint64_t seat) {
+  if (!seats_.contains(seat)) return nullptr;
+  workspace::SeatMessage& said = *next_.add_seats();
+  said.set_seat(seat);
+  waiting_bytes_ += kBytesASeatMessage;
+  context_.shard.AtTurnEnd(*this);
+  return &said;
+}
+
+void PusherEnd::Leave(std::uint64_t seat) {
+  if (auto* said = Say(seat)) said->set_leave(true);
+  seats_.erase(seat);
+}
+
+void PusherEnd::OnTurnEnd() {
+  if (!call_) return;
+  if (waiting_bytes_ > kMostWaiting) return Break();
+  if (writing_) return;
+  if (next_.seats_size() > 0) {
+    context_.metrics.messages_out.Increment();
+    context_.metrics.items_out.Increment(next_.seats_size());
+    writing_ = true;
+    waiting_bytes_ = 0;
+    call_->Write(next_);
+    next_.Clear();
+  } else if (seats_.empty()) {
+    const std::shared_ptr<PusherEnd> self = shared_from_this();
+    std::exchange(call_, nullptr)->End();
+    on_end_();
+  }
+}
+
+void PusherEnd::OnWritten() {
+  writing_ = false;
+  context_.shard.AtTurnEnd(*this);
+}
+
+void PusherEnd::OnBroken() {
+  Break();
+}
+
+void PusherEnd::Break() {
+  const std::shared_ptr<PusherEnd> self = shared_from_this();
+  if (call_) std::exchange(call_, nullptr)->Cancel();
+  on_end_();
+  const auto seats = std::exchange(seats_, {});
+  if (!seats.empty()) context_.metrics.broken.Increment();
+  for (const auto& [seat, here] : seats) context_.listener.OnRefused(here.session, BackGone());
+}
+
+void PusherEnd::OnMessage(const workspace::RoomToPusherMessage& message) {
+  context_.metrics.messages_in.Increment();
+  context_.metrics.items_in.Increment(message.messages_size());
+  const std::shared_ptr<PusherEnd> self = shared_from_this();
+  for (const workspace::RoomMessage& said : message.messages()) {
+    switch (said.message_case()) {
+      case workspace::RoomMessage::kJoined:
+        Hear(said.joined());
+        break;
+      case workspace::RoomMessage::kRefused:
+        Hear(said.refused());
+        break;
+      case workspace::RoomMessage::kTurn:
+        Hear(said.turn());
+        break;
+      case workspace::RoomMessage::kProbed:
+        Hear(said.probed());
+        break;
+      case workspace::RoomMessage::MESSAGE_NOT_SET:
+        break;  // of a newer back
+    }
+  }
+}
+
+void PusherEnd::Hear(const workspace::SeatJoined& joined) {
+  const auto seat = seats_.find(joined.seat());
+  if (seat == seats_.end()) return;  // left meanwhile
+  const RoomShape shape = Decode(joined.shape());
+  const bool other_room = shape_known_ && shape != shape_;
+  if (seat->second.joined || joined.user_id() == 0 || other_room) return context_.metrics.bad.Increment();
+  shape_known_ = true;
+  shape_ = shape;
+  seat->second.joined = true;
+  context_.listener.OnJoined(seat->second.session, presence::UserId{joined.user_id()}, shape_);
+}
+
+void PusherEnd::Hear(const workspace::SeatRefused& refused) {
+  const auto seat = seats_.find(refused.seat());
+  if (seat == seats_.end()) return;
+  const SessionId session = seat->second.session;
+  seats_.erase(seat);
+  context_.shard.AtTurnEnd(*this);
+  context_.listener.OnRefused(session, Decode(refused.problem()));
+}
+
+void PusherEnd::Hear(const workspace::SeatProbed& probed) {
+  const auto seat = seats_.find(probed.seat());
+  if (seat == seats_.end()) return;
+  if (!seat->second.joined) return context_.metrics.bad.Increment();
+  context_.listener.OnProbed(seat->second.session, probed.id(), Decode(probed.position()));
+}
+
+void PusherEnd::Hear(const workspace::TurnMessage& turn) {
+  if (!shape_known_) return context_.metrics.bad.Increment();
+  if (const std::size_t bad = Decode(turn, shape_, turn_)) context_.metrics.bad.Increment(static_cast<double>(bad));
+  if (!turn_.empty()) context_.listener.OnTurn(turn_);
+}
+
+}  // namespace dw::link_stream

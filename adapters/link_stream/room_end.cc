@@ -1,0 +1,164 @@
+#include "adapters/link_stream/room_end.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "adapters/link_codec/link_codec.h"
+#include "adapters/link_stream/inner_version.h"
+#include "proto/wire_values.h"
+
+namespace dw::link_stream {
+namespace {
+
+using link_codec::Decode;
+using link_codec::Encode;
+using presence::Number;
+using wire_values::Encode;
+
+/// People of one stream at most, and so of what it is remembered for. [IW5]
+constexpr std::size_t kMostSeats = 100'000;
+/// Tells sessions of other processes from those of this one.
+constexpr std::uint64_t kRemote = std::uint64_t{1} << 63;
+/// About what a message takes besides what it says.
+constexpr std::size_t kBytesAMessage = 64;
+constexpr std::size_t kBytesAStep = 12;
+/// What a pusher may say a connection was lost for: more earns nothing more. [PR16]
+constexpr std::int64_t kMostOfflineMs = 60'000;
+
+std::size_t SizeOf(const RoomTurn& turn) {
+  return turn.bytes.size() + turn.items.size() * 4 + turn.listeners.size() * 3 + turn.views.size() * 12 +
+         turn.steps.size() * kBytesAStep + turn.gone.size() * 3;
+}
+
+}  // namespace
+
+std::shared_ptr<RoomEnd> RoomEnd::Open(BackEnd& end, const workspace::PusherToRoomMessage& first, Call& call) {
+  if (!first.has_open() || first.open().version() != kInnerVersion || first.open().room().empty()) {
+    end.metrics.bad.Increment();
+    return nullptr;
+  }
+  Shard& shard = end.runtime.ShardFor(first.open().room());
+  return std::make_shared<RoomEnd>(end, first.open().room(), shard, *end.engines[shard.index()], call);
+}
+
+RoomEnd::RoomEnd(BackEnd& end, std::string room, Shard& shard, WorkspaceEngine& engine, Call& call)
+    : room_(std::move(room)),
+      metrics_(end.metrics),
+      last_session_(end.last_session),
+      shard_(shard),
+      engine_(engine),
+      call_(&call) {
+  metrics_.streams.Increment();
+}
+
+RoomEnd::~RoomEnd() {
+  shard_.ForgetTurnEnd(*this);
+}
+
+void RoomEnd::Take(workspace::PusherToRoomMessage& message) {
+  if (call_ == nullptr) return;
+  metrics_.messages_in.Increment();
+  metrics_.items_in.Increment(message.seats_size());
+  for (workspace::SeatMessage& said : *message.mutable_seats()) Do(said);
+}
+
+void RoomEnd::OnWritten() {
+  writing_ = false;
+  shard_.AtTurnEnd(*this);
+}
+
+void RoomEnd::Do(workspace::SeatMessage& said) {
+  const auto known = sessions_.find(said.seat());
+  if (said.has_join()) {
+    if (known != sessions_.end() || sessions_.size() == kMostSeats) return metrics_.bad.Increment();
+    const SessionId session{kRemote | ++last_session_};
+    sessions_[said.seat()] = session;
+    seats_[session] = said.seat();
+    JoinRequest request = Decode(said.join());
+    request.room = room_;  // whatever it says: this thread has no other
+    return engine_.Join(session, std::move(request), shared_from_this());
+  }
+  if (known == sessions_.end()) return;  // refused, and not told yet
+  const SessionId session = known->second;
+  switch (said.message_case()) {
+    case workspace::SeatMessage::kInput:
+      return engine_.Input(session, std::move(*said.mutable_input()));
+    case workspace::SeatMessage::kWalk:
+      return engine_.Walk(session, Decode(said.walk()));
+    case workspace::SeatMessage::kProbe:
+      return engine_.Probe(session, said.probe());
+    case workspace::SeatMessage::kResumedMs:
+      return engine_.Resumed(session, Millis(std::clamp<std::int64_t>(said.resumed_ms(), 0, kMostOfflineMs)));
+    case workspace::SeatMessage::kLeave:
+      sessions_.erase(known);
+      seats_.erase(session);
+      return engine_.Leave(session);
+    default:
+      return;  // of a newer pusher
+  }
+}
+
+void RoomEnd::OnGone() {
+  if (std::exchange(call_, nullptr) == nullptr) return;
+  metrics_.streams.Decrement();
+  shard_.ForgetTurnEnd(*this);
+  for (const auto& [seat, session] : std::exchange(sessions_, {})) engine_.Leave(session);
+  seats_.clear();
+}
+
+workspace::RoomMessage& RoomEnd::Say(std::size_t bytes) {
+  waiting_bytes_ += bytes + kBytesAMessage;
+  shard_.AtTurnEnd(*this);
+  return *next_.add_messages();
+}
+
+void RoomEnd::OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) {
+  const auto seat = seats_.find(session);
+  if (seat == seats_.end()) return;
+  workspace::SeatJoined& joined = *Say(0).mutable_joined();
+  joined.set_seat(seat->second);
+  joined.set_user_id(Number(user));
+  Encode(shape, *joined.mutable_shape());
+}
+
+void RoomEnd::OnRefused(SessionId session, const RoomProblem& problem) {
+  const auto seat = seats_.find(session);
+  if (seat == seats_.end()) return;
+  workspace::SeatRefused& refused = *Say(problem.detail.size()).mutable_refused();
+  refused.set_seat(seat->second);
+  Encode(problem, *refused.mutable_problem());
+  sessions_.erase(seat->second);
+  seats_.erase(seat);
+}
+
+void RoomEnd::OnTurn(const RoomTurn& turn) {
+  if (call_ != nullptr) Encode(turn, *Say(SizeOf(turn)).mutable_turn());
+}
+
+void RoomEnd::OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) {
+  const auto seat = seats_.find(session);
+  if (seat == seats_.end()) return;
+  workspace::SeatProbed& probed = *Say(0).mutable_probed();
+  probed.set_seat(seat->second);
+  probed.set_id(id);
+  Encode(place, *probed.mutable_position());
+}
+
+void RoomEnd::OnTurnEnd() {
+  if (call_ == nullptr || next_.messages_size() == 0) return;
+  if (waiting_bytes_ > kMostWaiting) {
+    metrics_.broken.Increment();
+    waiting_bytes_ = 0;
+    next_.Clear();
+    return call_->Cancel();
+  }
+  if (writing_) return;
+  metrics_.messages_out.Increment();
+  metrics_.items_out.Increment(next_.messages_size());
+  writing_ = true;
+  waiting_bytes_ = 0;
+  call_->Write(next_);
+  next_.Clear();
+}
+
+}  // namespace dw::link_stream

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "adapters/link_stream/carrier.h"
+#include "adapters/link_stream/link_metrics.h"
+#include "ports/workspace_link.h"
+#include "runtime/runtime.h"
+
+namespace dw::link_stream {
+
+/// What the streams of one back share.
+struct BackEnd {
+  // Borrowed; outlive this.
+  Runtime& runtime;
+  // Owned.
+  const std::vector<WorkspaceEngine*> engines;  ///< One a shard, in order; what they point to outlives this.
+  LinkMetrics metrics;
+  std::atomic<std::uint64_t> last_session{0};
+};
+
+/// The back's end of one stream, on the shard of its room: it is to the room one way back for all people of a pusher
+/// thread. Shared by what carries it and the room.
+///
+/// What waits to be sent is bounded: a pusher that does not read for so long is cut off, and its people come again.
+/// [IW7]
+class RoomEnd final : public RoomListener, public TurnEnd, public std::enable_shared_from_this<RoomEnd> {
+ public:
+  using Call = Carrier<workspace::RoomToPusherMessage>;
+  static constexpr std::size_t kMostWaiting = 16 * 1024 * 1024;
+
+  /// The end that `first`, the first message of a stream, asks for; null when it does not ask as it must [IW2]. `end`
+  /// outlives it; `call` does until OnGone. On any thread: nothing has begun.
+  static std::shared_ptr<RoomEnd> Open(BackEnd& end, const workspace::PusherToRoomMessage& first, Call& call);
+  RoomEnd(BackEnd& end, std::string room, Shard& shard, WorkspaceEngine& engine, Call& call);
+  ~RoomEnd() override;
+
+  /// Where everything below belongs.
+  Shard& shard() { return shard_; }
+
+  // What its carrier tells it. Takes what `message` holds, the first one included.
+  void Take(workspace::PusherToRoomMessage& message);
+  /// The last Write is on its way.
+  void OnWritten();
+  /// The stream has ended: its people leave. Nothing follows, and the carrier is not called any more.
+  void OnGone();
+
+  void OnJoined(SessionId session, presence::UserId user, const RoomShape& shape) override;
+  void OnRefused(SessionId session, const RoomProblem& problem) override;
+  void OnTurn(const RoomTurn& turn) override;
+  void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) override;
+  void OnTurnEnd() override;
+
+ private:
+  void Do(workspace::SeatMessage& said);
+  workspace::RoomMessage& Say(std::size_t bytes);
+
+  const std::string room_;
+  const LinkMetrics metrics_;
+  // Borrowed; outlive this.
+  std::atomic<std::uint64_t>& last_session_;
+  Shard& shard_;
+  WorkspaceEngine& engine_;
+  Call* call_;  ///< Null once it has ended.
+  // Owned.
+  std::unordered_map<std::uint64_t, SessionId> sessions_;
+  std::unordered_map<SessionId, std::uint64_t> seats_;
+  workspace::RoomToPusherMessage next_;
+  std::size_t waiting_bytes_ = 0;  ///< About as many, in next_.
+  bool writing_ = false;
+};
+
+}  // namespace dw::link_stream

@@ -1,0 +1,180 @@
+// Pushers, backs and their people, with everything going wrong that can: whatever happened, once it is quiet everybody
+// sees what is there. DW_SIM_SEED plays one story again, DW_SIM_SEEDS as many as it says.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/sim/sim_client.h"
+#include "tests/sim/sim_world.h"
+
+namespace dw::sim {
+namespace {
+
+constexpr std::uint32_t kStories = 12;
+constexpr std::uint32_t kPeople = 24;
+constexpr Millis kTrouble{60'000};
+constexpr Millis kQuiet{45'000};  ///< Longer than a session is kept for.
+
+const std::vector<std::string> kRooms = {"/~/one.tmj", "/~/two.tmj", "/~/three.tmj"};
+
+std::uint32_t NumberFrom(const char* variable, std::uint32_t fallback) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? fallback : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
+}
+
+World::Options Options(std::uint32_t seed) {
+  World::Options options;
+  options.seed = seed;
+  for (const std::string& room : kRooms) {
+    options.maps.push_back(std::make_shared<RoomMap>(
+        RoomMap{room, "1", *maps::WalkGrid::Make(SimClient::kTiles, SimClient::kTiles, 32, 32),
+                maps::Entries({}, {960, 960})}));
+  }
+  return options;
+}
+
+class Story {
+ public:
+  explicit Story(std::uint32_t seed) : world_(Options(seed)) {
+    for (std::uint32_t i = 0; i < kPeople; ++i) {
+      people_.push_back(std::make_unique<SimClient>(world_, i, kRooms[i % kRooms.size()]));
+    }
+  }
+  // Sockets are of pushers that the world owns.
+  ~Story() {
+    for (const auto& person : people_) person->Cut();
+  }
+
+  void Pass(Millis time, bool trouble) {
+    for (const Instant end = world_.Now() + time; world_.Now() < end;) {
+      if (trouble) MaybeTrouble();
+      for (const auto& person : people_) person->Tick(trouble);
+      world_.Tick();
+    }
+  }
+  void Heal() { world_.HealAll(); }
+
+  std::string Debug(const SimClient& a) const {
+    const auto z = a.zones();
+    std::string t = a.name() + " id " + std::to_string(presence::Number(a.user())) + " at " +
+                    std::to_string(a.view().place().at.x) + "," + std::to_string(a.view().place().at.y) + " zone " +
+                    std::to_string(presence::Number(a.zone())) + " corr " + std::to_string(a.view().correction()) +
+                    " view " + std::to_string(z.left) + "," + std::to_string(z.top) + "," + std::to_string(z.right) +
+                    "," + std::to_string(z.bottom) + " rejoined " + std::to_string(a.rejoined()) + " resumed " +
+                    std::to_string(a.resumed()) + "\n";
+    for (const auto& [u, seen] : a.view().people())
+      t += "    sees " + std::to_string(presence::Number(u)) + " " + seen.name + " at " +
+           std::to_string(seen.place.at.x) + "," + std::to_string(seen.place.at.y) + "\n";
+    return t;
+  }
+  std::string DebugAll(const std::string& room) const {
+    std::string t = "\n";
+    for (const auto& p : people_)
+      if (p->room() == room) t += Debug(*p);
+    return t;
+  }
+  /// Empty when everybody sees what is there, or what is wrong.
+  std::string Check() const {
+    for (const auto& person : people_) {
+      if (!person->complaint().empty()) return person->name() + " was told " + person->complaint();
+      if (!person->in_room()) return person->name() + " is still out";
+    }
+    for (const auto& a : people_) {
+      std::map<presence::UserId, const SimClient*> expected;
+      for (const auto& b : people_) {
+        if (b == a || b->room() != a->room()) continue;
+        if (b->user() == a->user())
+          return a->name() + " and " + b->name() + " are both " + std::to_string(presence::Number(a->user())) +
+                 DebugAll(a->room());
+        if (grid_.InView(a->zones(), b->zone())) expected[b->user()] = b.get();
+      }
+      for (const auto& [user, seen] : a->view().people()) {
+        if (user == a->user()) continue;
+        const auto there = expected.find(user);
+        if (there == expected.end()) {
+          return a->name() + " sees " + seen.name + " (" + std::to_string(presence::Number(user)) +
+                 "), who is not there, being " + std::to_string(presence::Number(a->user())) + DebugAll(a->room());
+        }
+        if (seen.place.at != there->second->view().place().at)
+          return a->name() + " sees " + seen.name + " at a wrong place";
+        expected.erase(there);
+      }
+      if (!expected.empty())
+        return a->name() + " does not see " + expected.begin()->second->name() + DebugAll(a->room());
+    }
+    return "";
+  }
+  int resumed() const {
+    int count = 0;
+    for (const auto& person : people_) count += person->resumed();
+    return count;
+  }
+  int rejoined() const {
+    int count = 0;
+    for (const auto& person : people_) count += person->rejoined() - 1;
+    return count;
+  }
+
+ private:
+  /// About once a second, one of the things that happen.
+  void MaybeTrouble() {
+    if (world_.Random(199) != 0) return;
+    const auto pusher = static_cast<std::size_t>(world_.Random(1));
+    const auto back = static_cast<std::size_t>(world_.Random(1));
+    const Millis while_(500 + world_.Random(19'500));
+    switch (world_.Random(9)) {
+      case 0:
+        world_.KillBack(back);
+        return world_.Later(while_ / 4, [this, back] { world_.StartBack(back); });
+      case 1:
+        world_.KillPusher(pusher);
+        return world_.Later(while_ / 4, [this, pusher] { world_.StartPusher(pusher); });
+      case 2:
+      case 3:
+        world_.Partition(pusher, back);
+        return world_.Later(while_, [this, pusher, back] { world_.Heal(pusher, back); });
+      default:
+        return people_[world_.Random(kPeople - 1)]->Cut();
+    }
+  }
+
+  World world_;
+  std::vector<std::unique_ptr<SimClient>> people_;
+  const presence::Zones grid_{SimClient::kTiles * 32, SimClient::kTiles * 32};
+};
+
+TEST(SimTest, IW8_WhateverBreaksOnceItIsQuietEverybodySeesWhatIsThere) {
+  const std::uint32_t first = NumberFrom("DW_SIM_SEED", 1);
+  const std::uint32_t count = std::getenv("DW_SIM_SEED") != nullptr ? 1 : NumberFrom("DW_SIM_SEEDS", kStories);
+  int resumed = 0;
+  int rejoined = 0;
+  for (std::uint32_t seed = first; seed < first + count; ++seed) {
+    Story story(seed);
+    story.Pass(kTrouble, true);
+    story.Heal();
+    story.Pass(kQuiet, false);
+    EXPECT_EQ(story.Check(), "") << "play it again with DW_SIM_SEED=" << seed;
+    resumed += story.resumed();
+    rejoined += story.rejoined();
+  }
+  // There was trouble, of both kinds.
+  EXPECT_GT(resumed, 0);
+  EXPECT_GT(rejoined, 0);
+}
+
+TEST(SimTest, TheSameSeedPlaysTheSameStory) {
+  Story one(7);
+  Story other(7);
+  one.Pass(Millis(20'000), true);
+  other.Pass(Millis(20'000), true);
+  EXPECT_EQ(one.resumed(), other.resumed());
+  EXPECT_EQ(one.rejoined(), other.rejoined());
+  EXPECT_EQ(one.Check(), other.Check());
+}
+
+}  // namespace
+}  // namespace dw::sim
