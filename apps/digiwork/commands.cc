@@ -69,10 +69,10 @@ int Serve(const std::vector<std::string>& arguments) {
   }
   if (const std::uint16_t port = (*server)->back_port()) {
     std::cout << "Digiwork takes pushers at " << config->back_listen.substr(0, config->back_listen.rfind(':')) << ":"
-              << port << std::endl;
+              << port << "\n";
   }
   const std::string host = config->listen == "127.0.0.1" || config->listen == "0.0.0.0" ? "localhost" : config->listen;
-  std::cout << "Digiwork is ready: http://" << host << ":" << (*server)->port() << "/" << std::endl;
+  std::cout << "Digiwork is ready: http://" << host << ":" << (*server)->port() << "/\n" << std::flush;
   log.Info("ready", {{"port", (*server)->port()}, {"version", DW_VERSION}, {"shards", config->shards}});
 
   signals.Wait();

@@ -83,7 +83,7 @@ fs::path ProgramFolder() {
 fs::path FindFolder(const std::string& given, const char* installed, const char* in_source) {
   if (!given.empty()) return given;
   std::error_code error;
-  const fs::path beside = ProgramFolder() / "share/digiwork" / installed;
+  fs::path beside = ProgramFolder() / "share/digiwork" / installed;
   if (fs::is_directory(beside, error)) return beside;
   return fs::path(DW_SOURCE_DIR) / in_source;
 }
