@@ -26,6 +26,7 @@ struct JoinRequest {
   std::string room;   ///< Canonical room path.
   std::string entry;  ///< Name of the way in; may be empty or unknown.
   std::string uuid;   ///< The visitor's, derived by the pusher.
+  std::string tab;    ///< Tells pages of the same visitor from each other; empty: not known.
   std::string name;
   presence::Avatar avatar;
   presence::Status status = presence::Status::kOnline;

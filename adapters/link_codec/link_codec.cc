@@ -85,6 +85,7 @@ void Encode(const JoinRequest& request, workspace::JoinRequest& out) {
   out.set_room(request.room);
   out.set_entry(request.entry);
   out.set_uuid(request.uuid);
+  out.set_tab(request.tab);
   out.set_name(request.name);
   Encode(request.avatar, *out.mutable_avatar());
   out.set_status(Encode(request.status));
@@ -97,6 +98,7 @@ JoinRequest Decode(const workspace::JoinRequest& in) {
   request.room = in.room();
   request.entry = in.entry();
   request.uuid = in.uuid();
+  request.tab = in.tab();
   request.name = in.name();
   request.avatar = Decode(in.avatar());
   request.status = Decode(in.status());

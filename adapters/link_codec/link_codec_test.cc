@@ -27,6 +27,7 @@ TEST(LinkCodecTest, IW4_AJoinArrivesAsItWas) {
   request.room = "/~/office.tmj";
   request.entry = "door";
   request.uuid = "abc";
+  request.tab = "0123";
   request.name = "Zoë";
   request.avatar = {2, 3, 4, 5, 6, 7};
   request.status = presence::Status::kBusy;

@@ -5,6 +5,7 @@
 
 #include "adapters/link_codec/link_codec.h"
 #include "adapters/link_stream/inner_version.h"
+#include "core/maps/room_path.h"
 #include "proto/wire_values.h"
 
 namespace dw::link_stream {
@@ -21,19 +22,18 @@ constexpr std::size_t kMostSeats = 100'000;
 constexpr std::uint64_t kRemote = std::uint64_t{1} << 63;
 /// About what a message takes besides what it says.
 constexpr std::size_t kBytesAMessage = 64;
-constexpr std::size_t kBytesAStep = 12;
 /// What a pusher may say a connection was lost for: more earns nothing more. [PR16]
 constexpr std::int64_t kMostOfflineMs = 60'000;
 
-std::size_t SizeOf(const RoomTurn& turn) {
-  return turn.bytes.size() + turn.items.size() * 4 + turn.listeners.size() * 3 + turn.views.size() * 12 +
-         turn.steps.size() * kBytesAStep + turn.gone.size() * 3;
+bool IsRoom(const std::string& path) {
+  const auto room = maps::ParseRoomPath(path);
+  return room && room->ToString() == path;
 }
 
 }  // namespace
 
 std::shared_ptr<RoomEnd> RoomEnd::Open(BackEnd& end, const workspace::PusherToRoomMessage& first, Call& call) {
-  if (!first.has_open() || first.open().version() != kInnerVersion || first.open().room().empty()) {
+  if (!first.has_open() || first.open().version() != kInnerVersion || !IsRoom(first.open().room())) {
     end.metrics.bad.Increment();
     return nullptr;
   }
@@ -73,7 +73,7 @@ void RoomEnd::Do(workspace::SeatMessage& said) {
     if (known != sessions_.end() || sessions_.size() == kMostSeats) return metrics_.bad.Increment();
     const SessionId session{kRemote | ++last_session_};
     sessions_[said.seat()] = session;
-    seats_[session] = said.seat();
+    seats_[session] = {said.seat(), presence::kNobody};
     JoinRequest request = Decode(said.join());
     request.room = room_;  // whatever it says: this thread has no other
     return engine_.Join(session, std::move(request), shared_from_this());
@@ -90,8 +90,7 @@ void RoomEnd::Do(workspace::SeatMessage& said) {
     case workspace::SeatMessage::kResumedMs:
       return engine_.Resumed(session, Millis(std::clamp<std::int64_t>(said.resumed_ms(), 0, kMostOfflineMs)));
     case workspace::SeatMessage::kLeave:
-      sessions_.erase(known);
-      seats_.erase(session);
+      Forget(session);
       return engine_.Leave(session);
     default:
       return;  // of a newer pusher
@@ -116,7 +115,10 @@ void RoomEnd::OnJoined(SessionId session, presence::UserId user, const RoomShape
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
   workspace::SeatJoined& joined = *Say(0).mutable_joined();
-  joined.set_seat(seat->second);
+  seat->second.user = user;
+  if (!filter_) filter_.emplace(shape);
+  filter_->Enter(user);
+  joined.set_seat(seat->second.number);
   joined.set_user_id(Number(user));
   Encode(shape, *joined.mutable_shape());
 }
@@ -125,21 +127,32 @@ void RoomEnd::OnRefused(SessionId session, const RoomProblem& problem) {
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
   workspace::SeatRefused& refused = *Say(problem.detail.size()).mutable_refused();
-  refused.set_seat(seat->second);
+  refused.set_seat(seat->second.number);
   Encode(problem, *refused.mutable_problem());
-  sessions_.erase(seat->second);
-  seats_.erase(seat);
+  Forget(session);
+  // The pusher will not name it again. Later: this may be within Join.
+  shard_.Post([&engine = engine_, session] { engine.Leave(session); });
 }
 
 void RoomEnd::OnTurn(const RoomTurn& turn) {
-  if (call_ != nullptr) Encode(turn, *Say(SizeOf(turn)).mutable_turn());
+  if (call_ == nullptr || !filter_) return;
+  turn_.Clear();
+  if (!filter_->Encode(turn, turn_)) return;
+  Say(turn_.ByteSizeLong()).mutable_turn()->Swap(&turn_);
+}
+
+void RoomEnd::Forget(SessionId session) {
+  const auto seat = seats_.find(session);
+  if (filter_) filter_->Leave(seat->second.user);
+  sessions_.erase(seat->second.number);
+  seats_.erase(seat);
 }
 
 void RoomEnd::OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) {
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
   workspace::SeatProbed& probed = *Say(0).mutable_probed();
-  probed.set_seat(seat->second);
+  probed.set_seat(seat->second.number);
   probed.set_id(id);
   Encode(place, *probed.mutable_position());
 }

@@ -3,12 +3,14 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "adapters/link_stream/carrier.h"
 #include "adapters/link_stream/link_metrics.h"
+#include "adapters/link_stream/turn_filter.h"
 #include "ports/workspace_link.h"
 #include "runtime/runtime.h"
 
@@ -57,7 +59,13 @@ class RoomEnd final : public RoomListener, public TurnEnd, public std::enable_sh
   void OnTurnEnd() override;
 
  private:
+  struct Seat {
+    std::uint64_t number = 0;
+    presence::UserId user = presence::kNobody;
+  };
+
   void Do(workspace::SeatMessage& said);
+  void Forget(SessionId session);
   workspace::RoomMessage& Say(std::size_t bytes);
 
   const std::string room_;
@@ -69,7 +77,9 @@ class RoomEnd final : public RoomListener, public TurnEnd, public std::enable_sh
   Call* call_;  ///< Null once it has ended.
   // Owned.
   std::unordered_map<std::uint64_t, SessionId> sessions_;
-  std::unordered_map<SessionId, std::uint64_t> seats_;
+  std::unordered_map<SessionId, Seat> seats_;
+  std::optional<TurnFilter> filter_;  ///< Once somebody is in the room.
+  workspace::TurnMessage turn_;       ///< Scratch: its memory is used again.
   workspace::RoomToPusherMessage next_;
   std::size_t waiting_bytes_ = 0;  ///< About as many, in next_.
   bool writing_ = false;

@@ -54,11 +54,12 @@ class Recorder final : public RoomListener {
 class BackEngineTest : public ::testing::Test {
  protected:
   void Turn() { shard_.RunOnce(); }
-  void Join(int session, const std::string& room = kRoom) {
+  void Join(int session, const std::string& room = kRoom, const std::string& tab = "") {
     JoinRequest request;
     request.room = room;
     request.name = "Ada";
     request.uuid = "uuid";
+    request.tab = tab;
     engine_.Join(SessionId(session), request, listener_);
   }
   void AnswerMaps() {
@@ -137,6 +138,27 @@ TEST_F(BackEngineTest, WS16_AMapThatDoesNotComeIsToldAndTriedAgain) {
 TEST_F(BackEngineTest, WS16_OnlySoManyWaitForAMap) {
   for (std::size_t i = 0; i <= kMaxWaitingJoins; ++i) Join(static_cast<int>(i) + 1);
   EXPECT_THAT(listener_->refused, ElementsAre("SERVER_BUSY"));
+}
+
+TEST_F(BackEngineTest, WS28_APageThatComesAgainTakesItsOwnPlace) {
+  Join(1, kRoom, "page");
+  Join(2, kRoom, "another");
+  Join(3);  // does not say
+  Join(4);
+  AnswerMaps();
+  EXPECT_THAT(listener_->refused, IsEmpty());
+
+  Join(5, kRoom, "page");
+  Turn();
+  EXPECT_THAT(listener_->refused, ElementsAre("REPLACED"));
+  EXPECT_NE(metrics_.Text().find("digiwork_people 4"), std::string::npos);
+  // The old session's own farewell, which comes later, takes nobody along.
+  engine_.Leave(SessionId{1});
+  Turn();
+  EXPECT_NE(metrics_.Text().find("digiwork_people 4"), std::string::npos);
+  Join(6, kRoom, "page");
+  Turn();
+  EXPECT_THAT(listener_->refused, ElementsAre("REPLACED", "REPLACED"));
 }
 
 TEST_F(BackEngineTest, InputThatIsNoMessageOrOfNobodyIsIgnored) {

@@ -36,6 +36,12 @@ RoomProblem ProblemOf(presence::JoinRefusal refusal, const std::string& room) {
   return {};
 }
 
+/// Names a page of a visitor's browser; empty when it did not say which it is. The uuid is in it, so that nobody can
+/// name another's.
+std::string PageOf(const JoinRequest& request) {
+  return request.tab.empty() ? std::string() : request.uuid + '/' + request.tab;
+}
+
 constexpr std::int32_t kMostNarrowPixels = 0x7FFF;
 
 }  // namespace
@@ -96,7 +102,18 @@ void RoomHost::Join(SessionId session, JoinRequest request, Listener listener) {
   waiting_.push_back(std::move(one));
 }
 
+void RoomHost::Replace(const std::string& page) {
+  const auto found = page.empty() ? pages_.end() : pages_.find(page);
+  if (found == pages_.end()) return;
+  const SessionId session = found->second;
+  const Listener listener = seats_.at(session).listener;
+  Leave(session);
+  listener->OnRefused(session, {"REPLACED", path_, "The same page is connected again.", "Go on there.", Millis(0)});
+}
+
 void RoomHost::Admit(Waiting& waiting) {
+  const std::string page = PageOf(waiting.request);
+  Replace(page);
   presence::Arrival arrival;
   arrival.uuid = waiting.request.uuid;
   arrival.name = waiting.request.name;
@@ -108,7 +125,8 @@ void RoomHost::Admit(Waiting& waiting) {
   if (!joined) {
     return waiting.listener->OnRefused(waiting.session, ProblemOf(joined.error(), path_));
   }
-  seats_[waiting.session] = {*joined, waiting.listener};
+  seats_[waiting.session] = {*joined, waiting.listener, page};
+  if (!page.empty()) pages_[page] = waiting.session;
   CountWay(waiting.listener.get(), 1);
   metrics_.people.Increment();
   waiting.listener->OnJoined(waiting.session, *joined, Shape());
@@ -244,6 +262,7 @@ void RoomHost::Leave(SessionId session) {
   if (seat == seats_.end()) return;
   const UserId user = seat->second.user;
   CountWay(seat->second.listener.get(), -1);
+  if (!seat->second.page.empty()) pages_.erase(seat->second.page);
   seats_.erase(seat);
   metrics_.people.Decrement();
   room_->Leave(user, shard_.Now(), effects_);

@@ -63,6 +63,7 @@ class RoomHost : public TurnEnd {
   struct Seat {
     presence::UserId user = presence::kNobody;
     Listener listener;  ///< Shared with the other seats of its pusher thread.
+    std::string page;   ///< Key in pages_; empty: none.
   };
   struct Waiting {
     SessionId session;
@@ -76,6 +77,8 @@ class RoomHost : public TurnEnd {
     std::uint32_t id = 0;
   };
 
+  /// Whoever is here of the same page goes. [WS28]
+  void Replace(const std::string& page);
   void Admit(Waiting& waiting);
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);
@@ -99,6 +102,7 @@ class RoomHost : public TurnEnd {
   bool failed_ = false;
   std::vector<Waiting> waiting_;
   std::unordered_map<SessionId, Seat> seats_;
+  std::unordered_map<std::string, SessionId> pages_;  ///< Those of seats_ that said which page they are.
   std::vector<std::pair<RoomListener*, std::size_t>> ways_;  ///< The seats' listeners, with how many seats each has.
   TurnBuilder turn_;
   TurnBuilder telling_;  ///< What was gathered, while it is told: whoever hears it may leave, which is news again.

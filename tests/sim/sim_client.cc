@@ -85,6 +85,7 @@ void SimClient::Open() {
   for (std::size_t i = 0; i < name_.size() && i < key.size(); ++i)
     key[i] = "0123456789abcdef"[static_cast<unsigned char>(name_[i]) % 16];
   connect.set_visitor_key(key);
+  connect.set_tab_id(key);
   connect.mutable_avatar()->set_body(1);
   connect.mutable_avatar()->set_eyes(1);
   connect.mutable_avatar()->set_clothes(1);

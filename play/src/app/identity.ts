@@ -1,24 +1,25 @@
-/// What tells this browser and this tab from others: random, made once, kept where they live.
+/// What tells this browser and this page from others: random, made once.
+
+/// Kept by the browser.
 export function visitorKey(): string {
-  return kept(() => window.localStorage, "digiwork.visitor");
-}
-
-export function tabId(): string {
-  return kept(() => window.sessionStorage, "digiwork.tab");
-}
-
-function kept(storage: () => Storage, key: string): string {
   try {
-    const known = storage().getItem(key);
+    const known = window.localStorage.getItem("digiwork.visitor");
     if (known !== null && /^[0-9a-f]{32}$/.test(known)) return known;
     const made = random();
-    storage().setItem(key, made);
+    window.localStorage.setItem("digiwork.visitor", made);
     return made;
   } catch {
     // No storage: somebody new each time.
     return random();
   }
 }
+
+/// As long as the page is loaded, and no longer: a tab that is duplicated is a page of its own. [WS28]
+export function tabId(): string {
+  return tab;
+}
+
+const tab = random();
 
 function random(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
