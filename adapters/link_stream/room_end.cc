@@ -5,6 +5,7 @@
 
 #include "adapters/link_codec/link_codec.h"
 #include "adapters/link_stream/inner_version.h"
+#include "core/maps/room_path.h"
 #include "proto/wire_values.h"
 
 namespace dw::link_stream {
@@ -30,10 +31,15 @@ std::size_t SizeOf(const RoomTurn& turn) {
          turn.steps.size() * kBytesAStep + turn.gone.size() * 3;
 }
 
+bool IsRoom(const std::string& path) {
+  const auto room = maps::ParseRoomPath(path);
+  return room && room->ToString() == path;
+}
+
 }  // namespace
 
 std::shared_ptr<RoomEnd> RoomEnd::Open(BackEnd& end, const workspace::PusherToRoomMessage& first, Call& call) {
-  if (!first.has_open() || first.open().version() != kInnerVersion || first.open().room().empty()) {
+  if (!first.has_open() || first.open().version() != kInnerVersion || !IsRoom(first.open().room())) {
     end.metrics.bad.Increment();
     return nullptr;
   }
@@ -129,6 +135,8 @@ void RoomEnd::OnRefused(SessionId session, const RoomProblem& problem) {
   Encode(problem, *refused.mutable_problem());
   sessions_.erase(seat->second);
   seats_.erase(seat);
+  // The pusher names it no more, and the engine is to forget it. Later: this may be within Join.
+  shard_.Post([&engine = engine_, session] { engine.Leave(session); });
 }
 
 void RoomEnd::OnTurn(const RoomTurn& turn) {
