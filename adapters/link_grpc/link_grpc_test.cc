@@ -226,6 +226,7 @@ TEST_F(LinkGrpcTest, IW3_WhoIsRefusedMayLeaveWithoutAWord) {
   EXPECT_THAT(listener_.told, ElementsAre("1 refused ROOM_FULL, try again"));
   seats_.clear();
   ASSERT_TRUE(Until([&] { return Read(back_.metrics(), "digiwork_link_streams") == 0; }));
+  // It is forgotten all the same.
   EXPECT_THAT(engine_.told, ElementsAre("join Ada in " + kRoom, "#1 leaves"));
 }
 
@@ -311,6 +312,17 @@ class RawPusherTest : public LinkGrpcTest {
 TEST_F(RawPusherTest, IW2_AStreamThatDoesNotBeginWithARoomIsRefused) {
   workspace::PusherToRoomMessage message = Opening();
   message.clear_open();
+  stream_->Write(message);
+  workspace::RoomToPusherMessage answer;
+  EXPECT_FALSE(stream_->Read(&answer));
+  EXPECT_EQ(stream_->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  stream_.reset();
+  EXPECT_THAT(engine_.told, IsEmpty());
+}
+
+TEST_F(RawPusherTest, IW2_AStreamToWhatIsNoRoomIsRefused) {
+  workspace::PusherToRoomMessage message = Opening();
+  message.mutable_open()->set_room("/~/../secret.tmj");
   stream_->Write(message);
   workspace::RoomToPusherMessage answer;
   EXPECT_FALSE(stream_->Read(&answer));

@@ -14,7 +14,17 @@
 namespace dw::sim {
 namespace {
 
+// Under a sanitizer a story takes ten times as long.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define DW_SLOW
+#endif
+#endif
+#ifdef DW_SLOW
+constexpr std::uint32_t kStories = 2;
+#else
 constexpr std::uint32_t kStories = 12;
+#endif
 constexpr std::uint32_t kPeople = 24;
 constexpr Millis kTrouble{60'000};
 constexpr Millis kQuiet{45'000};  ///< Longer than a session is kept for.

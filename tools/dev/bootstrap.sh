@@ -27,6 +27,12 @@ as_root() {
 
 # bootstrap_for build|test
 bootstrap_for() {
+  bootstrap_apt "$1"
+  bootstrap_npm
+}
+
+# bootstrap_apt build|test
+bootstrap_apt() {
   local wanted=("${packages_build[@]}")
   [ "$1" = test ] && wanted+=("${packages_test[@]}")
   # Any npm will do to install; what runs afterwards is the node that the lock file pins.
@@ -45,7 +51,6 @@ bootstrap_for() {
     quietly "apt-get update" as_root apt-get update
     quietly "apt-get install" as_root apt-get install -y --no-install-recommends "${missing[@]}"
   fi
-  bootstrap_npm
 }
 
 bootstrap_npm() {

@@ -10,12 +10,12 @@ build_server() {
   shift
   mkdir -p build
   (
-    flock 9 # two builds of one folder would destroy each other's work
+    flock 9 # two builds into one folder would destroy each other's work
     if [ ! -e "build/$preset/build.ninja" ]; then
       quietly "configure $preset" cmake --preset "$preset"
     fi
     quietly "build $preset" cmake --build "build/$preset" -- "$@"
-  ) 9>build/.lock
+  ) 9>"build/.lock-$preset"
 }
 
 # Newer than the last client build? Then it is built again.

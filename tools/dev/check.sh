@@ -165,21 +165,33 @@ run_soak() {
   (cd play && DIGIWORK_SOAK=$1 vitest run --config ../tests/e2e/vitest.config.ts soak)
 }
 
-# The program must also compile with the second compiler.
-check_gcc() {
-  step "The second compiler"
-  build_server gcc digiwork
+# What else is to be compiled takes the time that waiting for npm and browsers leaves idle. Its output is shown at the end.
+compile_in_idle_time() {
+  local idle=(nice -n 19)
+  if command -v chrt >/dev/null && chrt --idle 0 true 2>/dev/null; then idle=(chrt --idle 0); fi
+  mkdir -p "$logs"
+  "${idle[@]}" ./dev compile gcc digiwork >"$logs/idle-gcc.log" 2>&1
 }
 
 check_ci() {
-  local started=$SECONDS
+  local started=$SECONDS idle
+  # Also what the README's test command does first; here, so that something else can be compiled meanwhile.
+  bootstrap_apt test
+  set -m # a process group of its own, to be ended as a whole
+  compile_in_idle_time &
+  idle=$!
+  set +m
+  # shellcheck disable=SC2064
+  trap "kill -- -$idle 2>/dev/null || true" EXIT
   step "CI: the README's test command"
   ./dev test
-  bootstrap_for test
   check_lint
   check_sanitize asan
   check_fuzz "${DIGIWORK_FUZZ_SECONDS:-10}"
   check_sanitize tsan
-  check_gcc
+  step "The second compiler"
+  wait "$idle" || { cat "$logs/idle-gcc.log" >&2; fail "the second compiler does not take it" "./dev build --preset gcc"; }
+  cat "$logs/idle-gcc.log"
+  trap - EXIT
   step "CI passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
 }
