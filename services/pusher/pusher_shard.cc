@@ -393,7 +393,8 @@ void PusherShard::Sweep() {
   context_.memory.SetHeaviest(context_.shard.index(), heaviest == nullptr ? 0 : heaviest->weight());
   KeepMemoryBound();
   sweeping_ = !sockets_.empty() || !sessions_.empty();
-  if (sweeping_) context_.shard.After(kSweepInterval, [this] { Sweep(); });
+  // From when it began: a clock that leaps meanwhile makes the next one due.
+  if (sweeping_) context_.shard.At(now + kSweepInterval, [this] { Sweep(); });
 }
 
 void PusherShard::BeginStop() {
