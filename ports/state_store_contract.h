@@ -67,6 +67,9 @@ class StateStoreContract : public ::testing::TestWithParam<std::unique_ptr<State
   void Enter(const std::string& member, const std::string& about) {
     EXPECT_TRUE(Await<Ok>([&](auto done) { store().Enter("{g}", member, about, std::chrono::seconds(10), done); }));
   }
+  void Release(const std::string& holder) {
+    EXPECT_TRUE(Await<Ok>([&](auto done) { store().Release("{r}lease", holder, done); }));
+  }
   WriteGuard Guard(const Lease& lease) { return {"{r}lease", lease.fence}; }
 
   std::unique_ptr<StateStoreWorld> world_ = GetParam()();
@@ -83,13 +86,13 @@ TEST_P(StateStoreContract, SS1_AKeyIsHeldByOneAtATime) {
 
 TEST_P(StateStoreContract, SS1_FencesRiseWithEveryNewHolder) {
   const Lease first = Acquire("one");
-  Await<Ok>([&](auto done) { store().Release("{r}lease", "two", done); });  // not its own
+  Release("two");  // not its own
   EXPECT_EQ(Holder(), first);
-  Await<Ok>([&](auto done) { store().Release("{r}lease", "one", done); });
+  Release("one");
   EXPECT_EQ(Holder().holder, "");
   const Lease second = Acquire("two");
   EXPECT_GT(second.fence, first.fence);
-  Await<Ok>([&](auto done) { store().Release("{r}lease", "two", done); });
+  Release("two");
   EXPECT_GT(Acquire("one").fence, second.fence);
 }
 

@@ -27,6 +27,7 @@ struct JoinRequest {
   std::string entry;  ///< Name of the way in; may be empty or unknown.
   std::string uuid;   ///< The visitor's, derived by the pusher.
   std::string tab;    ///< Tells pages of the same visitor from each other; empty: not known.
+  Millis page_time{0};  ///< Which of a page's requests is the newer; 0: not known.
   std::string name;
   presence::Avatar avatar;
   presence::Status status = presence::Status::kOnline;

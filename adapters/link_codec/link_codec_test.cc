@@ -28,6 +28,7 @@ TEST(LinkCodecTest, IW4_AJoinArrivesAsItWas) {
   request.entry = "door";
   request.uuid = "abc";
   request.tab = "0123";
+  request.page_time = Millis(45);
   request.name = "Zoë";
   request.avatar = {2, 3, 4, 5, 6, 7};
   request.status = presence::Status::kBusy;

@@ -183,6 +183,7 @@ TEST_F(LinkGrpcTest, IW1_WhatTheRoomSaysReachesThePusherInOrder) {
   turn.items = {{0, 4, 0}};
   turn.audiences = {{0, 1}};
   turn.listeners = {UserId{1}};
+  turn.views = {{UserId{1}, {0, 0, 1, 1}}};
   turn.steps = {{UserId{1}, presence::ZoneId{0}, {{5, 6}, {}, false}}};
   engine_.ways[0]->OnTurn(turn);
   engine_.ways[0]->OnProbed(engine_.sessions[0], 9, {{12, 13}, {}, false});

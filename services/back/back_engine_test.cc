@@ -16,7 +16,10 @@ using presence::UserId;
 using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+using ::testing::_;
 
 const std::string kRoom = "/~/office.tmj";
 
@@ -54,12 +57,13 @@ class Recorder final : public RoomListener {
 class BackEngineTest : public ::testing::Test {
  protected:
   void Turn() { shard_.RunOnce(); }
-  void Join(int session, const std::string& room = kRoom, const std::string& tab = "") {
+  void Join(int session, const std::string& room = kRoom, const std::string& tab = "", int page_time = 0) {
     JoinRequest request;
     request.room = room;
     request.name = "Ada";
     request.uuid = "uuid";
     request.tab = tab;
+    request.page_time = Millis(page_time);
     engine_.Join(SessionId(session), request, listener_);
   }
   void AnswerMaps() {
@@ -159,6 +163,17 @@ TEST_F(BackEngineTest, WS28_APageThatComesAgainTakesItsOwnPlace) {
   Join(6, kRoom, "page");
   Turn();
   EXPECT_THAT(listener_->refused, ElementsAre("REPLACED", "REPLACED"));
+}
+
+TEST_F(BackEngineTest, WS28_ALateRequestOfAPageDoesNotReplaceItsNextOne) {
+  Join(1, kRoom, "page", 2000);
+  AnswerMaps();
+  Join(2, kRoom, "page", 1000);
+  EXPECT_THAT(listener_->refused, ElementsAre("REPLACED"));
+  Join(3, kRoom, "page", 3000);
+  Turn();
+  EXPECT_THAT(listener_->refused, ElementsAre("REPLACED", "REPLACED"));
+  EXPECT_THAT(listener_->joined, UnorderedElementsAre(Pair(SessionId{1}, _), Pair(SessionId{3}, _)));
 }
 
 TEST_F(BackEngineTest, InputThatIsNoMessageOrOfNobodyIsIgnored) {

@@ -36,6 +36,10 @@ RoomProblem ProblemOf(presence::JoinRefusal refusal, const std::string& room) {
   return {};
 }
 
+RoomProblem Replaced() {
+  return {"REPLACED", "", "The same page is connected again.", "Go on there.", Millis(0)};
+}
+
 /// Names a page of a visitor's browser; empty when it did not say which it is. The uuid is in it, so that nobody can
 /// name another's.
 std::string PageOf(const JoinRequest& request) {
@@ -102,18 +106,21 @@ void RoomHost::Join(SessionId session, JoinRequest request, Listener listener) {
   waiting_.push_back(std::move(one));
 }
 
-void RoomHost::Replace(const std::string& page) {
+bool RoomHost::Replace(const std::string& page, Millis page_time) {
   const auto found = page.empty() ? pages_.end() : pages_.find(page);
-  if (found == pages_.end()) return;
+  if (found == pages_.end()) return true;
   const SessionId session = found->second;
+  // A request that was long on its way comes after the page's next one.
+  if (page_time < seats_.at(session).page_time) return false;
   const Listener listener = seats_.at(session).listener;
   Leave(session);
-  listener->OnRefused(session, {"REPLACED", path_, "The same page is connected again.", "Go on there.", Millis(0)});
+  listener->OnRefused(session, Replaced());
+  return true;
 }
 
 void RoomHost::Admit(Waiting& waiting) {
   const std::string page = PageOf(waiting.request);
-  Replace(page);
+  if (!Replace(page, waiting.request.page_time)) return waiting.listener->OnRefused(waiting.session, Replaced());
   presence::Arrival arrival;
   arrival.uuid = waiting.request.uuid;
   arrival.name = waiting.request.name;
@@ -125,7 +132,7 @@ void RoomHost::Admit(Waiting& waiting) {
   if (!joined) {
     return waiting.listener->OnRefused(waiting.session, ProblemOf(joined.error(), path_));
   }
-  seats_[waiting.session] = {*joined, waiting.listener, page};
+  seats_[waiting.session] = {*joined, waiting.listener, page, waiting.request.page_time};
   if (!page.empty()) pages_[page] = waiting.session;
   CountWay(waiting.listener.get(), 1);
   metrics_.people.Increment();

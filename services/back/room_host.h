@@ -64,6 +64,7 @@ class RoomHost : public TurnEnd {
     presence::UserId user = presence::kNobody;
     Listener listener;  ///< Shared with the other seats of its pusher thread.
     std::string page;   ///< Key in pages_; empty: none.
+    Millis page_time{0};
   };
   struct Waiting {
     SessionId session;
@@ -77,8 +78,8 @@ class RoomHost : public TurnEnd {
     std::uint32_t id = 0;
   };
 
-  /// Whoever is here of the same page goes. [WS28]
-  void Replace(const std::string& page);
+  /// Whoever is here of the same page goes, unless it came later than `page_time`: then false. [WS28]
+  bool Replace(const std::string& page, Millis page_time);
   void Admit(Waiting& waiting);
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);

@@ -53,6 +53,7 @@ Expected<JoinRequest, RoomProblem> Admit(const wire::ConnectMessage& connect, co
   request.entry = connect.entry().size() <= kMaxEntryBytes ? connect.entry() : std::string();
   request.uuid = VisitorUuid(connect.visitor_key(), options.secret);
   if (IsHexKey(connect.tab_id())) request.tab = connect.tab_id();
+  request.page_time = Millis(connect.page_time_ms());
   request.name = connect.name();
   if (connect.has_avatar()) request.avatar = Decode(connect.avatar());
   const presence::Status status = Decode(connect.status());

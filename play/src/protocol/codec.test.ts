@@ -51,8 +51,8 @@ describe("frames to the server", () => {
       viewport: null,
       locale: "fr",
     };
-    const message = reread(encodeHousekeeping({ kind: "connect", hello, placeTicket: "p" }));
-    expect(message.value).toMatchObject({ room: "/~/office.tmj", entry: "desk", placeTicket: "p", locale: "fr" });
+    const message = reread(encodeHousekeeping({ kind: "connect", hello, placeTicket: "p", pageTime: 12.7 }));
+    expect(message.value).toMatchObject({ room: "/~/office.tmj", entry: "desk", placeTicket: "p", locale: "fr", pageTimeMs: 12 });
   });
 });
 

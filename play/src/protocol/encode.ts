@@ -25,7 +25,10 @@ function pack(message: Message): Uint8Array<ArrayBuffer> {
 function housekeeping(frame: Housekeeping): Message {
   switch (frame.kind) {
     case "connect":
-      return { case: "connect", value: { ...hello(frame.hello), placeTicket: frame.placeTicket } };
+      return {
+        case: "connect",
+        value: { ...hello(frame.hello), placeTicket: frame.placeTicket, pageTimeMs: Math.floor(frame.pageTime) >>> 0 },
+      };
     case "resume":
       return { case: "resume", value: { sessionToken: frame.token, received: BigInt(frame.received) } };
     case "ack":

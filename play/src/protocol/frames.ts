@@ -19,7 +19,7 @@ export interface Hello {
 
 /// Frames that do not count.
 export type Housekeeping =
-  | { readonly kind: "connect"; readonly hello: Hello; readonly placeTicket: string }
+  | { readonly kind: "connect"; readonly hello: Hello; readonly placeTicket: string; readonly pageTime: number }
   | { readonly kind: "resume"; readonly token: string; readonly received: number }
   | { readonly kind: "ack"; readonly received: number }
   | { readonly kind: "ping"; readonly id: number; readonly received: number }

@@ -177,7 +177,14 @@ export class Session {
     if (this.#state.state === "resuming" && this.#token !== null) {
       this.#socket?.send(encodeHousekeeping({ kind: "resume", token: this.#token, received: this.#received }));
     } else {
-      this.#socket?.send(encodeHousekeeping({ kind: "connect", hello: this.hello, placeTicket: this.#placeTicket }));
+      this.#socket?.send(
+        encodeHousekeeping({
+          kind: "connect",
+          hello: this.hello,
+          placeTicket: this.#placeTicket,
+          pageTime: this.clock.now(),
+        }),
+      );
     }
   }
 
