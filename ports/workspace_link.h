@@ -124,6 +124,19 @@ class RoomListener {
   virtual void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) = 0;
 };
 
+/// A pusher thread's way to one room of another process, as the room's back sees it: it is there before anybody is in the
+/// room, and is told where the room is. Calls come on the room's thread.
+class RoomWay : public RoomListener {
+ public:
+  /// The room is here: people may join, or take the places they had.
+  virtual void OnOpened() = 0;
+  /// The room is about to be handed over: to be answered by WorkspaceEngine::Paused, after what is on its way.
+  virtual void OnMoving() = 0;
+  /// The room is not here, or not any more: `back` has it, or, when that is empty, whoever should. `whole`: it has all
+  /// that was said this way. Nothing follows.
+  virtual void OnElsewhere(const std::string& back, bool whole) = 0;
+};
+
 /// One person's place in a room, as the pusher holds it. Destroying it leaves the room.
 ///
 /// Calls may come before the room has answered; they are carried out in order after the person is in, and are void when
@@ -167,6 +180,17 @@ class WorkspaceEngine {
   virtual void Probe(SessionId session, std::uint32_t id) = 0;
   virtual void Resumed(SessionId session, Millis offline) = 0;
   virtual void Leave(SessionId session) = 0;
+
+  // For pushers of other processes.
+
+  /// Asks for `room`, which `way` hears about until it is closed, or told that the room is elsewhere.
+  virtual void OpenWay(const std::string& room, RoomWay& way) = 0;
+  virtual void CloseWay(const std::string& room, RoomWay& way) = 0;
+  /// The answer to OnMoving: nothing more comes this way.
+  virtual void Paused(const std::string& room, RoomWay& way) = 0;
+  /// Who is `user` in a room that was handed over goes on in it. OnJoined, as before, or OnRefused.
+  virtual void Take(SessionId session, const std::string& room, presence::UserId user,
+                    std::shared_ptr<RoomListener> listener) = 0;
 };
 
 }  // namespace dw

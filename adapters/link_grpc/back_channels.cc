@@ -3,23 +3,29 @@
 #include <grpcpp/grpcpp.h>
 
 #include "adapters/link_grpc/channel_options.h"
-#include "base/assert.h"
-#include "base/rendezvous.h"
 
 namespace dw::link_grpc {
+namespace {
 
-BackChannels::BackChannels(const std::vector<std::string>& addresses) : addresses_(addresses) {
-  DW_ASSERT(!addresses_.empty());
-  for (const std::string& address : addresses_) {
-    stubs_.push_back(digiwork::workspace::v1::WorkspaceManager::NewStub(
-        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), ChannelOptions())));
-  }
-}
+/// Backs come and go under new addresses: with so many known, those that no stream uses are forgotten.
+constexpr std::size_t kMostWays = 64;
 
+}  // namespace
+
+BackChannels::BackChannels() = default;
 BackChannels::~BackChannels() = default;
 
-digiwork::workspace::v1::WorkspaceManager::Stub& BackChannels::For(std::string_view room) {
-  return *stubs_[ChooseByRendezvous(room, addresses_)];
+std::shared_ptr<BackChannels::Stub> BackChannels::To(const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  if (stubs_.size() >= kMostWays) {
+    std::erase_if(stubs_, [](const auto& known) { return known.second.use_count() == 1; });
+  }
+  std::shared_ptr<Stub>& stub = stubs_[address];
+  if (!stub) {
+    stub = digiwork::workspace::v1::WorkspaceManager::NewStub(
+        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), ChannelOptions()));
+  }
+  return stub;
 }
 
 }  // namespace dw::link_grpc

@@ -1,27 +1,28 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
-#include <string_view>
-#include <vector>
+#include <unordered_map>
 
 #include "digiwork/workspace/v1/workspace.grpc.pb.h"
 
 namespace dw::link_grpc {
 
-/// The backs of an installation, and the way to each. Constant, and so thread-safe.
+/// The ways to backs, by address; shared by the threads of a pusher. Thread-safe.
 class BackChannels {
  public:
-  /// `addresses` are host:port, in any order, at least one.
-  explicit BackChannels(const std::vector<std::string>& addresses);
+  using Stub = digiwork::workspace::v1::WorkspaceManager::Stub;
+
+  BackChannels();
   ~BackChannels();
 
-  /// The back that keeps `room`: every pusher with the same list chooses the same. [IW3]
-  digiwork::workspace::v1::WorkspaceManager::Stub& For(std::string_view room);
+  /// `address` is host:port.
+  std::shared_ptr<Stub> To(const std::string& address);
 
  private:
-  std::vector<std::string> addresses_;
-  std::vector<std::unique_ptr<digiwork::workspace::v1::WorkspaceManager::Stub>> stubs_;  ///< In the same order.
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::shared_ptr<Stub>> stubs_;  ///< Shared with the streams over them.
 };
 
 }  // namespace dw::link_grpc

@@ -5,13 +5,16 @@
 namespace dw::link_grpc {
 
 using link_stream::PusherEnd;
+using link_stream::RoomStreams;
 
-GrpcWorkspaceLink::GrpcWorkspaceLink(Shard& own, BackChannels& backs, link_stream::LinkMetrics& metrics,
-                                     std::string token)
-    : own_(own), backs_(backs), metrics_(metrics), token_(std::move(token)) {}
+GrpcWorkspaceLink::GrpcWorkspaceLink(Context context)
+    : context_(std::move(context)),
+      streams_(std::make_unique<RoomStreams>(
+          context_.own, context_.backs, context_.metrics,
+          [this](const std::string& back, PusherEnd& end) { return Connect(back, end); })) {}
 
 GrpcWorkspaceLink::~GrpcWorkspaceLink() {
-  streams_.clear();
+  streams_.reset();
   for (const auto& opened : opened_) {
     if (const auto call = opened.lock()) call->Cancel();
   }
@@ -19,21 +22,15 @@ GrpcWorkspaceLink::~GrpcWorkspaceLink() {
 }
 
 std::unique_ptr<RoomSeat> GrpcWorkspaceLink::Join(SessionId session, JoinRequest request, RoomListener& listener) {
-  return StreamFor(request.room, listener).Join(session, request);
+  return streams_->Join(session, request, listener);
 }
 
-PusherEnd& GrpcWorkspaceLink::StreamFor(const std::string& room, RoomListener& listener) {
-  std::shared_ptr<PusherEnd>& stream = streams_[room];
-  if (!stream) {
-    stream = std::make_shared<PusherEnd>(PusherEnd::Context{own_, listener, metrics_}, room,
-                                         [this, room] { streams_.erase(room); });
-    const auto call = std::make_shared<RoomCall>(own_, *stream, calls_);
-    call->Start(backs_.For(room), token_);
-    std::erase_if(opened_, [](const auto& opened) { return opened.expired(); });
-    opened_.push_back(call);
-    stream->Open(call);
-  }
-  return *stream;
+std::shared_ptr<RoomCall> GrpcWorkspaceLink::Connect(const std::string& back, PusherEnd& end) {
+  const auto call = std::make_shared<RoomCall>(context_.own, end, calls_);
+  call->Start(context_.channels.To(back), context_.token);
+  std::erase_if(opened_, [](const auto& opened) { return opened.expired(); });
+  opened_.push_back(call);
+  return call;
 }
 
 }  // namespace dw::link_grpc

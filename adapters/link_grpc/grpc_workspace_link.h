@@ -2,39 +2,40 @@
 
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "adapters/link_grpc/back_channels.h"
 #include "adapters/link_grpc/room_call.h"
-#include "adapters/link_stream/pusher_end.h"
+#include "adapters/link_stream/room_streams.h"
 #include "ports/workspace_link.h"
 
 namespace dw::link_grpc {
 
-/// A WorkspaceLink to backs that are other processes: one stream for each room this pusher thread has people in.
+/// A WorkspaceLink to backs that are other processes, over gRPC.
 class GrpcWorkspaceLink final : public WorkspaceLink {
  public:
-  /// All outlive the link; `own` is the pusher's shard. `token` is InnerToken's.
-  GrpcWorkspaceLink(Shard& own, BackChannels& backs, link_stream::LinkMetrics& metrics, std::string token);
+  struct Context {
+    // Borrowed; outlive the link.
+    Shard& own;  ///< The pusher's.
+    link_stream::BackDirectory& backs;
+    BackChannels& channels;
+    link_stream::LinkMetrics& metrics;
+    std::string token;  ///< InnerToken's.
+  };
+  explicit GrpcWorkspaceLink(Context context);
   /// Waits until gRPC has let go of every stream. The shard no longer turns, or this is its thread.
   ~GrpcWorkspaceLink() override;
 
   std::unique_ptr<RoomSeat> Join(SessionId session, JoinRequest request, RoomListener& listener) override;
 
  private:
-  link_stream::PusherEnd& StreamFor(const std::string& room, RoomListener& listener);
+  std::shared_ptr<RoomCall> Connect(const std::string& back, link_stream::PusherEnd& end);
 
-  // Borrowed; outlive this.
-  Shard& own_;
-  BackChannels& backs_;
-  link_stream::LinkMetrics& metrics_;
+  const Context context_;
   // Owned.
-  const std::string token_;
   OpenCalls calls_;
   std::vector<std::weak_ptr<RoomCall>> opened_;  ///< Those that may still be open.
-  std::unordered_map<std::string, std::shared_ptr<link_stream::PusherEnd>>
-      streams_;  ///< Shared with the seats in them.
+  std::unique_ptr<link_stream::RoomStreams> streams_;
 };
 
 }  // namespace dw::link_grpc

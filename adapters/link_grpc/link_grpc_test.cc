@@ -44,10 +44,29 @@ class PlayedEngine final : public WorkspaceEngine {
     Note(Name(session) + " is back after " + std::to_string(offline.count()));
   }
   void Leave(SessionId session) override { Note(Name(session) + " leaves"); }
+  void OpenWay(const std::string& /*room*/, RoomWay& way) override {
+    opened.push_back(&way);
+    if (elsewhere) return way.OnElsewhere(*elsewhere, false);
+    way.OnOpened();
+  }
+  void CloseWay(const std::string& /*room*/, RoomWay& way) override { std::erase(opened, &way); }
+  void Paused(const std::string& room, RoomWay& /*way*/) override { Note("paused " + room); }
+  void Take(SessionId session, const std::string& room, UserId user, std::shared_ptr<RoomListener> way) override {
+    sessions.push_back(session);
+    ways.push_back(way);
+    Note("take " + std::to_string(presence::Number(user)) + " in " + room);
+    if (lets_in) {
+      way->OnJoined(session, user, shape);
+    } else {
+      way->OnRefused(session, {"BACK_GONE", "", "", "", Millis(300)});
+    }
+  }
 
   std::vector<std::string> told;
   std::vector<SessionId> sessions;
   std::vector<std::shared_ptr<RoomListener>> ways;
+  std::vector<RoomWay*> opened;
+  std::optional<std::string> elsewhere;
   bool lets_in = true;
   RoomShape shape{100, {4, 3}, false};
 
@@ -113,8 +132,10 @@ class LinkGrpcTest : public ::testing::Test {
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   void StartPusher(const std::string& token) {
     link_.reset();
-    channels_ = std::make_unique<BackChannels>(std::vector<std::string>{address()});
-    link_ = std::make_unique<GrpcWorkspaceLink>(pusher_.shard(0), *channels_, pusher_metrics_, token);
+    channels_ = std::make_unique<BackChannels>();
+    backs_.Set({address()});
+    link_ = std::make_unique<GrpcWorkspaceLink>(
+        GrpcWorkspaceLink::Context{pusher_.shard(0), backs_, *channels_, pusher_metrics_, token});
   }
   std::unique_ptr<workspace::WorkspaceManager::Stub> Stub() {
     return workspace::WorkspaceManager::NewStub(grpc::CreateChannel(address(), grpc::InsecureChannelCredentials()));
@@ -157,6 +178,7 @@ class LinkGrpcTest : public ::testing::Test {
   PlayedListener listener_;
   int port_ = 0;
   std::unique_ptr<GrpcWorkspaceServer> server_;
+  link_stream::BackDirectory backs_{clock_, {}};
   std::unique_ptr<BackChannels> channels_;
   std::unique_ptr<GrpcWorkspaceLink> link_;
   std::vector<std::unique_ptr<RoomSeat>> seats_;
@@ -202,7 +224,7 @@ TEST_F(LinkGrpcTest, IW1_WhatManySayInATurnTravelsInOneMessage) {
   EXPECT_EQ(Read(pusher_.metrics(), "digiwork_link_messages_total{direction=\"out\"}"), 2);
   EXPECT_EQ(Read(pusher_.metrics(), "digiwork_link_items_total{direction=\"out\"}"), 100);
   ASSERT_TRUE(UntilListenerWasTold(50));
-  EXPECT_EQ(Read(back_.metrics(), "digiwork_link_messages_total{direction=\"out\"}"), 2);
+  EXPECT_EQ(Read(back_.metrics(), "digiwork_link_messages_total{direction=\"out\"}"), 3);  // and the one that opens
 }
 
 TEST_F(LinkGrpcTest, IW1_AStreamEndsWithItsLastSeatAndAnotherBegins) {

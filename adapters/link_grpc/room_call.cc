@@ -6,11 +6,12 @@
 
 namespace dw::link_grpc {
 
-void RoomCall::Start(workspace::WorkspaceManager::Stub& stub, const std::string& token) {
+void RoomCall::Start(std::shared_ptr<workspace::WorkspaceManager::Stub> stub, const std::string& token) {
+  stub_ = std::move(stub);
   self_ = shared_from_this();
   calls_.Add();
   context_.AddMetadata(kTokenKey, token);
-  stub.async()->ConnectToRoom(&context_, this);
+  stub_->async()->ConnectToRoom(&context_, this);
   // Operations begin on the shard's thread, which gRPC has to be told of.
   AddHold();
   held_ = true;

@@ -49,7 +49,7 @@ class RoomCall final : public grpc::ClientBidiReactor<workspace::PusherToRoomMes
   RoomCall(Shard& shard, link_stream::PusherEnd& end, OpenCalls& calls) : shard_(shard), end_(&end), calls_(calls) {}
 
   /// Begins. Call once. `token` proves who we are.
-  void Start(workspace::WorkspaceManager::Stub& stub, const std::string& token);
+  void Start(std::shared_ptr<workspace::WorkspaceManager::Stub> stub, const std::string& token);
 
   void Write(workspace::PusherToRoomMessage& message) override;
   void End() override;
@@ -67,6 +67,7 @@ class RoomCall final : public grpc::ClientBidiReactor<workspace::PusherToRoomMes
   link_stream::PusherEnd* end_;  ///< Null once it has ended it.
   OpenCalls& calls_;
   // Owned.
+  std::shared_ptr<workspace::WorkspaceManager::Stub> stub_;  ///< Shared with those who know the back.
   std::shared_ptr<RoomCall> self_;  ///< While gRPC knows of it.
   grpc::ClientContext context_;
   workspace::PusherToRoomMessage out_;

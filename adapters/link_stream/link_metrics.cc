@@ -13,6 +13,7 @@ LinkMetrics::LinkMetrics(Metrics& metrics)
       items_in(metrics.CounterOf("digiwork_link_items_total", "What several people said, within those messages",
                                  {{"direction", "in"}})),
       broken(metrics.CounterOf("digiwork_link_broken_total", "Streams that ended before their people had left")),
+      moved(metrics.CounterOf("digiwork_link_moved_total", "Streams that went on to another back")),
       bad(metrics.CounterOf("digiwork_link_bad_messages_total", "What the other end should never have said")) {}
 
 }  // namespace dw::link_stream

@@ -13,6 +13,7 @@ struct LinkMetrics {
   Metrics::Counter& items_out;
   Metrics::Counter& items_in;
   Metrics::Counter& broken;
+  Metrics::Counter& moved;
   Metrics::Counter& bad;
 };
 

@@ -4,6 +4,7 @@
 
 #include "adapters/link_codec/link_codec.h"
 #include "adapters/link_stream/inner_version.h"
+#include "base/assert.h"
 #include "proto/wire_values.h"
 
 namespace dw::link_stream {
@@ -51,8 +52,7 @@ class PusherEnd::SeatHere final : public RoomSeat {
   const std::uint64_t seat_;
 };
 
-PusherEnd::PusherEnd(const Context& context, std::string room, std::function<void()> on_end)
-    : context_(context), on_end_(std::move(on_end)) {
+PusherEnd::PusherEnd(const Context& context, std::string room, Owner& owner) : context_(context), owner_(owner) {
   turn_.room = std::move(room);
   context_.metrics.streams.Increment();
 }
@@ -64,14 +64,18 @@ PusherEnd::~PusherEnd() {
 }
 
 void PusherEnd::Open(std::shared_ptr<Call> call) {
+  DW_ASSERT(!call_);
   call_ = std::move(call);
-  next_.mutable_open()->set_version(kInnerVersion);
-  next_.mutable_open()->set_room(turn_.room);
+  writing_ = false;
+  phase_ = Phase::kNew;
+  context_.shard.AtTurnEnd(*this);
 }
 
 std::unique_ptr<RoomSeat> PusherEnd::Join(SessionId session, const JoinRequest& request) {
   const std::uint64_t seat = ++last_seat_;
-  seats_[seat] = {session, false};
+  Seat& here = seats_[seat];
+  here.session = session;
+  here.request = std::make_unique<JoinRequest>(request);
   Encode(request, *Say(seat)->mutable_join());
   return std::make_unique<SeatHere>(shared_from_this(), seat);
 }
@@ -87,25 +91,55 @@ workspace::SeatMessage* PusherEnd::Say(std::uint64_t seat) {
 
 void PusherEnd::Leave(std::uint64_t seat) {
   if (auto* said = Say(seat)) said->set_leave(true);
-  seats_.erase(seat);
+  const auto found = seats_.find(seat);
+  if (found == seats_.end()) return;
+  if (found->second.user != presence::kNobody) leaving_[seat] = found->second.user;
+  seats_.erase(found);
 }
 
 void PusherEnd::OnTurnEnd() {
   if (!call_) return;
   if (waiting_bytes_ > kMostWaiting) return Break();
   if (writing_) return;
-  if (next_.seats_size() > 0) {
-    context_.metrics.messages_out.Increment();
-    context_.metrics.items_out.Increment(next_.seats_size());
+  if (phase_ == Phase::kNew) {
+    phase_ = Phase::kAsked;
+    workspace::PusherToRoomMessage first;
+    first.mutable_open()->set_version(kInnerVersion);
+    first.mutable_open()->set_room(turn_.room);
     writing_ = true;
-    waiting_bytes_ = 0;
-    call_->Write(next_);
-    next_.Clear();
+    return call_->Write(first);
+  }
+  if (phase_ == Phase::kToPause) {
+    phase_ = Phase::kPaused;
+    workspace::PusherToRoomMessage last;
+    last.set_paused(true);
+    writing_ = true;
+    return call_->Write(last);
+  }
+  if (phase_ != Phase::kOpen) return;
+  if (next_.seats_size() > 0) {
+    Write();
   } else if (seats_.empty()) {
     const std::shared_ptr<PusherEnd> self = shared_from_this();
     std::exchange(call_, nullptr)->End();
-    on_end_();
+    ended_ = true;
+    owner_.OnEnd(*this, false);
   }
+}
+
+void PusherEnd::Write() {
+  for (const workspace::SeatMessage& said : next_.seats()) {
+    if (!said.has_join() && !said.has_take()) continue;
+    const auto seat = seats_.find(said.seat());
+    if (seat != seats_.end()) seat->second.sent = seat->second.here = true;
+  }
+  leaving_.clear();
+  context_.metrics.messages_out.Increment();
+  context_.metrics.items_out.Increment(next_.seats_size());
+  writing_ = true;
+  waiting_bytes_ = 0;
+  call_->Write(next_);
+  next_.Clear();
 }
 
 void PusherEnd::OnWritten() {
@@ -114,16 +148,62 @@ void PusherEnd::OnWritten() {
 }
 
 void PusherEnd::OnBroken() {
-  Break();
+  // Before it was open nothing was said that could be lost.
+  if (phase_ > Phase::kAsked) return Break();
+  LoseCarrier("", false);
 }
 
 void PusherEnd::Break() {
+  if (std::exchange(ended_, true)) return;
   const std::shared_ptr<PusherEnd> self = shared_from_this();
   if (call_) std::exchange(call_, nullptr)->Cancel();
-  on_end_();
+  owner_.OnEnd(*this, true);
   const auto seats = std::exchange(seats_, {});
   if (!seats.empty()) context_.metrics.broken.Increment();
   for (const auto& [seat, here] : seats) context_.listener.OnRefused(here.session, BackGone());
+}
+
+void PusherEnd::HearOpened() {
+  if (phase_ != Phase::kAsked) return context_.metrics.bad.Increment();
+  phase_ = Phase::kOpen;
+  // Those another back knew come first, so that what was said meanwhile finds them.
+  workspace::PusherToRoomMessage known;
+  for (auto& [number, seat] : seats_) {
+    if (!seat.sent || seat.here) continue;
+    workspace::SeatMessage& said = *known.add_seats();
+    said.set_seat(number);
+    if (seat.user != presence::kNobody) {
+      said.set_take(presence::Number(seat.user));
+      seat.taking = true;
+    } else {
+      Encode(*seat.request, *said.mutable_join());
+    }
+  }
+  for (const auto& [number, user] : leaving_) {
+    workspace::SeatMessage& said = *known.add_seats();
+    said.set_seat(number);
+    said.set_take(presence::Number(user));
+  }
+  known.MergeFrom(next_);
+  next_.Swap(&known);
+  context_.shard.AtTurnEnd(*this);
+}
+
+void PusherEnd::HearElsewhere(const workspace::RoomElsewhere& elsewhere) {
+  const bool nothing_lost = phase_ <= Phase::kAsked || (phase_ == Phase::kPaused && elsewhere.whole());
+  if (!nothing_lost) return Break();
+  context_.metrics.moved.Increment();
+  LoseCarrier(elsewhere.back(), true);
+}
+
+void PusherEnd::LoseCarrier(const std::string& back, bool reached) {
+  if (!call_) return;
+  // The other side has said its last.
+  const std::shared_ptr<PusherEnd> self = shared_from_this();
+  std::exchange(call_, nullptr)->Cancel();
+  for (auto& [number, seat] : seats_) seat.here = false;
+  phase_ = Phase::kNew;
+  owner_.OnElsewhere(*this, back, reached);
 }
 
 void PusherEnd::OnMessage(const workspace::RoomToPusherMessage& message) {
@@ -144,6 +224,15 @@ void PusherEnd::OnMessage(const workspace::RoomToPusherMessage& message) {
       case workspace::RoomMessage::kProbed:
         Hear(said.probed());
         break;
+      case workspace::RoomMessage::kOpened:
+        HearOpened();
+        break;
+      case workspace::RoomMessage::kMoving:
+        if (phase_ == Phase::kOpen) phase_ = Phase::kToPause;
+        context_.shard.AtTurnEnd(*this);
+        break;
+      case workspace::RoomMessage::kElsewhere:
+        return HearElsewhere(said.elsewhere());
       case workspace::RoomMessage::MESSAGE_NOT_SET:
         break;  // of a newer back
     }
@@ -154,12 +243,21 @@ void PusherEnd::Hear(const workspace::SeatJoined& joined) {
   const auto seat = seats_.find(joined.seat());
   if (seat == seats_.end()) return;  // left meanwhile
   const RoomShape shape = Decode(joined.shape());
+  const presence::UserId user{joined.user_id()};
   const bool other_room = shape_known_ && shape != shape_;
-  if (seat->second.joined || joined.user_id() == 0 || other_room) return context_.metrics.bad.Increment();
+  if (std::exchange(seat->second.taking, false)) {
+    // Another room than the one that was handed over, or somebody else in it, is none to go on in.
+    if (user != seat->second.user || other_room) Break();
+    return;
+  }
+  if (seat->second.user != presence::kNobody || user == presence::kNobody || other_room) {
+    return context_.metrics.bad.Increment();
+  }
   shape_known_ = true;
   shape_ = shape;
-  seat->second.joined = true;
-  context_.listener.OnJoined(seat->second.session, presence::UserId{joined.user_id()}, shape_);
+  seat->second.user = user;
+  seat->second.request.reset();
+  context_.listener.OnJoined(seat->second.session, user, shape_);
 }
 
 void PusherEnd::Hear(const workspace::SeatRefused& refused) {
@@ -174,7 +272,7 @@ void PusherEnd::Hear(const workspace::SeatRefused& refused) {
 void PusherEnd::Hear(const workspace::SeatProbed& probed) {
   const auto seat = seats_.find(probed.seat());
   if (seat == seats_.end()) return;
-  if (!seat->second.joined) return context_.metrics.bad.Increment();
+  if (seat->second.user == presence::kNobody) return context_.metrics.bad.Increment();
   context_.listener.OnProbed(seat->second.session, probed.id(), Decode(probed.position()));
 }
 

@@ -16,23 +16,40 @@ namespace dw::link_stream {
 /// Everything the people of one pusher thread say to one room, and hear from it: several people's messages travel in
 /// one, made at the end of a turn; while one is on its way the next is gathered. One thread.
 ///
+/// When the room goes to another back it goes on over another carrier: what is said meanwhile waits, and whoever is in
+/// takes the place they had. [IW9]
+///
 /// What waits is bounded: a back that does not read for so long counts as gone. [IW7]
 class PusherEnd final : public TurnEnd, public std::enable_shared_from_this<PusherEnd> {
  public:
   struct Context {
+    // Borrowed; outlive the end.
     Shard& shard;
     RoomListener& listener;
     LinkMetrics& metrics;
   };
+  /// Whoever finds the way to rooms.
+  class Owner {
+   public:
+    virtual ~Owner() = default;
+    /// `end` can be used no more. `broken`: not because nobody is left in the room. Once.
+    virtual void OnEnd(PusherEnd& end, bool broken) = 0;
+    /// The room is at `back`, or, when that is empty, at whichever should have it: to be opened there. `reached`: the
+    /// back that was asked said so; otherwise it could not be reached.
+    virtual void OnElsewhere(PusherEnd& end, const std::string& back, bool reached) = 0;
+  };
   using Call = Carrier<workspace::PusherToRoomMessage>;
   static constexpr std::size_t kMostWaiting = 8 * 1024 * 1024;
 
-  /// `on_end` is called once, when it can be used no more.
-  PusherEnd(const Context& context, std::string room, std::function<void()> on_end);
+  /// `owner` outlives it.
+  PusherEnd(const Context& context, std::string room, Owner& owner);
   ~PusherEnd() override;
 
-  /// Begins, over a carrier that is open. Call once, before anything else.
+  const std::string& room() const { return turn_.room; }
+  /// Begins, or goes on, over a carrier that is open. REQUIRES: there is none.
   void Open(std::shared_ptr<Call> call);
+  /// There is no way to go on: everybody is told.
+  void GiveUp() { Break(); }
   std::unique_ptr<RoomSeat> Join(SessionId session, const JoinRequest& request);
 
   // What its carrier tells it, until End or Cancel was called.
@@ -48,7 +65,11 @@ class PusherEnd final : public TurnEnd, public std::enable_shared_from_this<Push
   class SeatHere;
   struct Seat {
     SessionId session{};
-    bool joined = false;
+    presence::UserId user = presence::kNobody;  ///< Once it has joined.
+    std::unique_ptr<JoinRequest> request;       ///< Until then.
+    bool sent = false;                          ///< A back has been told of it.
+    bool here = false;                          ///< The present one has.
+    bool taking = false;                        ///< Its place is asked for again, and has not been given yet.
   };
 
   /// A new entry for `seat` in what is sent next; null when the seat is none.
@@ -58,13 +79,18 @@ class PusherEnd final : public TurnEnd, public std::enable_shared_from_this<Push
   void Hear(const workspace::SeatRefused& refused);
   void Hear(const workspace::SeatProbed& probed);
   void Hear(const workspace::TurnMessage& turn);
+  void HearOpened();
+  void HearElsewhere(const workspace::RoomElsewhere& elsewhere);
+  void LoseCarrier(const std::string& back, bool reached);
+  void Write();
   void Break();
 
   const Context context_;
+  Owner& owner_;
   // Owned.
-  const std::function<void()> on_end_;
-  std::shared_ptr<Call> call_;  ///< Null once it has ended. Shared with what carries it.
+  std::shared_ptr<Call> call_;  ///< Null while there is none. Shared with what carries it.
   std::unordered_map<std::uint64_t, Seat> seats_;
+  std::unordered_map<std::uint64_t, presence::UserId> leaving_;  ///< Left, and no back has been told yet.
   std::uint64_t last_seat_ = 0;
   RoomShape shape_;  ///< As the room said first.
   bool shape_known_ = false;
@@ -72,6 +98,11 @@ class PusherEnd final : public TurnEnd, public std::enable_shared_from_this<Push
   workspace::PusherToRoomMessage next_;
   std::size_t waiting_bytes_ = 0;  ///< About as many, in next_.
   bool writing_ = false;
+  /// Of the present carrier: the back has to be told which room, has yet to say that it has the room, has it, hands it
+  /// over and wants silence, or has been told that there is.
+  enum class Phase : std::uint8_t { kNew, kAsked, kOpen, kToPause, kPaused };
+  Phase phase_ = Phase::kNew;
+  bool ended_ = false;
 };
 
 }  // namespace dw::link_stream

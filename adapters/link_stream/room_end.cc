@@ -56,10 +56,12 @@ RoomEnd::~RoomEnd() {
 }
 
 void RoomEnd::Take(workspace::PusherToRoomMessage& message) {
-  if (call_ == nullptr) return;
+  if (call_ == nullptr || elsewhere_) return;
   metrics_.messages_in.Increment();
   metrics_.items_in.Increment(message.seats_size());
+  if (!std::exchange(opened_, true)) engine_.OpenWay(room_, *this);
   for (workspace::SeatMessage& said : *message.mutable_seats()) Do(said);
+  if (message.paused()) engine_.Paused(room_, *this);
 }
 
 void RoomEnd::OnWritten() {
@@ -71,12 +73,18 @@ void RoomEnd::Do(workspace::SeatMessage& said) {
   const auto known = sessions_.find(said.seat());
   if (said.has_join()) {
     if (known != sessions_.end() || sessions_.size() == kMostSeats) return metrics_.bad.Increment();
-    const SessionId session{kRemote | ++last_session_};
-    sessions_[said.seat()] = session;
-    seats_[session] = {said.seat(), presence::kNobody};
+    const SessionId session = NewSession(said.seat());
     JoinRequest request = Decode(said.join());
     request.room = room_;  // whatever it says: this thread has no other
     return engine_.Join(session, std::move(request), shared_from_this());
+  }
+  if (said.has_take()) {
+    if (known != sessions_.end() || sessions_.size() == kMostSeats || said.take() == 0) {
+      return metrics_.bad.Increment();
+    }
+    inherits_ = true;
+    const SessionId session = NewSession(said.seat());
+    return engine_.Take(session, room_, presence::UserId{said.take()}, shared_from_this());
   }
   if (known == sessions_.end()) return;  // refused, and not told yet
   const SessionId session = known->second;
@@ -97,12 +105,38 @@ void RoomEnd::Do(workspace::SeatMessage& said) {
   }
 }
 
+SessionId RoomEnd::NewSession(std::uint64_t seat) {
+  const SessionId session{kRemote | ++last_session_};
+  sessions_[seat] = session;
+  seats_[session] = {seat, presence::kNobody};
+  return session;
+}
+
+void RoomEnd::OnOpened() {
+  Say(0).set_opened(true);
+}
+
+void RoomEnd::OnMoving() {
+  Say(0).set_moving(true);
+}
+
+void RoomEnd::OnElsewhere(const std::string& back, bool whole) {
+  workspace::RoomElsewhere& elsewhere = *Say(back.size()).mutable_elsewhere();
+  elsewhere.set_back(back);
+  elsewhere.set_whole(whole);
+  // The room is no more: who is in it goes on elsewhere, and does not leave.
+  elsewhere_ = true;
+  sessions_.clear();
+  seats_.clear();
+}
+
 void RoomEnd::OnGone() {
   if (std::exchange(call_, nullptr) == nullptr) return;
   metrics_.streams.Decrement();
   shard_.ForgetTurnEnd(*this);
   for (const auto& [seat, session] : std::exchange(sessions_, {})) engine_.Leave(session);
   seats_.clear();
+  if (opened_ && !elsewhere_) engine_.CloseWay(room_, *this);
 }
 
 workspace::RoomMessage& RoomEnd::Say(std::size_t bytes) {
@@ -116,7 +150,7 @@ void RoomEnd::OnJoined(SessionId session, presence::UserId user, const RoomShape
   if (seat == seats_.end()) return;
   workspace::SeatJoined& joined = *Say(0).mutable_joined();
   seat->second.user = user;
-  if (!filter_) filter_.emplace(shape);
+  if (!filter_) filter_.emplace(shape, inherits_);
   filter_->Enter(user);
   joined.set_seat(seat->second.number);
   joined.set_user_id(Number(user));
@@ -135,7 +169,7 @@ void RoomEnd::OnRefused(SessionId session, const RoomProblem& problem) {
 }
 
 void RoomEnd::OnTurn(const RoomTurn& turn) {
-  if (call_ == nullptr || !filter_) return;
+  if (call_ == nullptr || elsewhere_ || !filter_) return;
   turn_.Clear();
   if (!filter_->Encode(turn, turn_)) return;
   Say(turn_.ByteSizeLong()).mutable_turn()->Swap(&turn_);

@@ -31,7 +31,7 @@ struct BackEnd {
 ///
 /// What waits to be sent is bounded: a pusher that does not read for so long is cut off, and its people come again.
 /// [IW7]
-class RoomEnd final : public RoomListener, public TurnEnd, public std::enable_shared_from_this<RoomEnd> {
+class RoomEnd final : public RoomWay, public TurnEnd, public std::enable_shared_from_this<RoomEnd> {
  public:
   using Call = Carrier<workspace::RoomToPusherMessage>;
   static constexpr std::size_t kMostWaiting = 16 * 1024 * 1024;
@@ -56,6 +56,9 @@ class RoomEnd final : public RoomListener, public TurnEnd, public std::enable_sh
   void OnRefused(SessionId session, const RoomProblem& problem) override;
   void OnTurn(const RoomTurn& turn) override;
   void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) override;
+  void OnOpened() override;
+  void OnMoving() override;
+  void OnElsewhere(const std::string& back, bool whole) override;
   void OnTurnEnd() override;
 
  private:
@@ -65,6 +68,7 @@ class RoomEnd final : public RoomListener, public TurnEnd, public std::enable_sh
   };
 
   void Do(workspace::SeatMessage& said);
+  SessionId NewSession(std::uint64_t seat);
   void Forget(SessionId session);
   workspace::RoomMessage& Say(std::size_t bytes);
 
@@ -83,6 +87,9 @@ class RoomEnd final : public RoomListener, public TurnEnd, public std::enable_sh
   workspace::RoomToPusherMessage next_;
   std::size_t waiting_bytes_ = 0;  ///< About as many, in next_.
   bool writing_ = false;
+  bool opened_ = false;     ///< The engine knows of it,
+  bool inherits_ = false;   ///< Its pusher knows the room from another stream.
+  bool elsewhere_ = false;  ///< until it said so.
 };
 
 }  // namespace dw::link_stream

@@ -5,16 +5,22 @@
 #include "adapters/link_codec/link_codec.h"
 
 namespace dw::link_stream {
+namespace {
+
+/// Somebody, whoever it is.
+constexpr presence::UserId kAnybody{UINT32_MAX};
+
+}  // namespace
 
 using presence::Number;
 using presence::UserId;
 using presence::ZoneId;
 using presence::ZoneRect;
 
-TurnFilter::TurnFilter(const RoomShape& shape)
+TurnFilter::TurnFilter(const RoomShape& shape, bool inherits)
     : zones_(shape.zones),
       watchers_(static_cast<std::size_t>(shape.zones.columns) * static_cast<std::size_t>(shape.zones.rows)),
-      told_(shape.slots, presence::kNobody) {}
+      told_(shape.slots, inherits ? kAnybody : presence::kNobody) {}
 
 void TurnFilter::Enter(UserId user) { views_.try_emplace(user); }
 
@@ -59,14 +65,14 @@ bool TurnFilter::Encode(const RoomTurn& turn, digiwork::workspace::v1::TurnMessa
   for (const RoomTurn::Step& step : turn.steps) {
     UserId& told = told_[SlotOf(step.user)];
     const bool watched = watchers_[Number(step.zone)] > 0;
-    if (watched || told == step.user) mine_.steps.push_back(step);
+    if (watched || told == step.user || told == kAnybody) mine_.steps.push_back(step);
     told = watched ? step.user : presence::kNobody;
   }
   for (const UserId user : turn.gone) {
     UserId& told = told_[SlotOf(user)];
-    if (told != user && !views_.contains(user)) continue;
+    if (told != user && told != kAnybody && !views_.contains(user)) continue;
     mine_.gone.push_back(user);
-    if (told == user) told = presence::kNobody;
+    if (told == user || told == kAnybody) told = presence::kNobody;
   }
   if (mine_.empty()) return false;
   link_codec::Encode(mine_, out);

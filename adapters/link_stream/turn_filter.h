@@ -14,7 +14,8 @@ namespace dw::link_stream {
 /// somebody is there. Pure; one thread. [IW1]
 class TurnFilter {
  public:
-  explicit TurnFilter(const RoomShape& shape);
+  /// `inherits`: the pusher knows people of the room from another stream, and may be saying anything of anybody.
+  explicit TurnFilter(const RoomShape& shape, bool inherits = false);
 
   /// Somebody of this pusher is in the room now, or is not any more.
   void Enter(presence::UserId user);

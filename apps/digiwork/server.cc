@@ -37,6 +37,13 @@ presence::RoomRules RulesOf(const Config& config) {
   return rules;
 }
 
+back::BackOptions BackOptionsOf(const Config& config) {
+  back::BackOptions options;
+  options.rules = RulesOf(config);
+  options.max_rooms = config.max_rooms;
+  return options;
+}
+
 pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) {
   pusher::PusherOptions options;
   options.secret = std::move(secret);
@@ -106,14 +113,17 @@ struct Server::Parts {
         runtime({config.shards}, clock, log),
         fetcher(FetcherOptionsOf(config)),
         maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
-        back{maps, {RulesOf(config), config.max_rooms}, back::BackMetrics(runtime.metrics()), 0},
+        back{maps, nullptr, BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
         link_metrics(runtime.metrics()),
         play({config.web_root, config.start_room}) {
     for (std::size_t i = 0; roles.back && i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
     }
-    if (!config.backs.empty()) channels = std::make_unique<link_grpc::BackChannels>(config.backs);
+    if (!config.backs.empty()) {
+      backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
+      channels = std::make_unique<link_grpc::BackChannels>();
+    }
     if (roles.pusher) {
       pusher = std::make_unique<pusher::PusherService>(runtime, PusherOptionsOf(config, secret),
                                                        [this](Shard& shard) { return MakeLink(shard); });
@@ -127,7 +137,8 @@ struct Server::Parts {
   /// To the backs that are named, or else to the rooms of this process.
   std::unique_ptr<WorkspaceLink> MakeLink(Shard& shard) {
     if (!channels) return std::make_unique<LocalWorkspaceLink>(runtime, shard, ends);
-    return std::make_unique<link_grpc::GrpcWorkspaceLink>(shard, *channels, link_metrics, inner_token);
+    return std::make_unique<link_grpc::GrpcWorkspaceLink>(
+        link_grpc::GrpcWorkspaceLink::Context{shard, *backs, *channels, link_metrics, inner_token});
   }
 
   Outcome<Ok> Listen(const Config& config, const std::string& instance) {
@@ -182,7 +193,8 @@ struct Server::Parts {
   std::vector<WorkspaceEngine*> ends;  ///< The same.
   link_stream::LinkMetrics link_metrics;
   std::unique_ptr<link_grpc::GrpcWorkspaceServer> back_server;  ///< Null when it takes no other process' pushers.
-  std::unique_ptr<link_grpc::BackChannels> channels;            ///< Null when its rooms are its own.
+  std::unique_ptr<link_stream::BackDirectory> backs;            ///< Null when its rooms are its own.
+  std::unique_ptr<link_grpc::BackChannels> channels;            ///< Likewise.
   std::unique_ptr<pusher::PusherService> pusher;                ///< Null without that role.
   play::PlayService play;
   HttpRoutes routes;

@@ -85,6 +85,7 @@ struct Person {
   UserId leader = kNobody;       ///< Whom they follow.
   std::uint32_t followers = 0;   ///< How many follow them.
   std::uint32_t correction = 0;  ///< How often the room has put them back.
+  friend bool operator==(const Person&, const Person&) = default;
 };
 
 }  // namespace dw::presence

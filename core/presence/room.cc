@@ -122,6 +122,13 @@ std::vector<Found> Room::State::Search(std::string_view name, std::size_t limit)
 
 Room::Room(const RoomRules& rules, std::shared_ptr<const maps::WalkGrid> ground, std::uint64_t seed)
     : state_(std::make_unique<State>(rules, std::move(ground), seed)) {}
+std::optional<Room> Room::Restore(const RoomRules& rules, std::shared_ptr<const maps::WalkGrid> ground,
+                                  const RoomSnapshot& snapshot, Instant now) {
+  Room room(rules, std::move(ground), snapshot.seed);
+  Effects known;  // to everybody, already
+  if (!room.state_->Restore(snapshot, {room.state_->Advance(now), known})) return std::nullopt;
+  return room;
+}
 Room::~Room() = default;
 Room::Room(Room&&) noexcept = default;
 Room& Room::operator=(Room&&) noexcept = default;
@@ -145,6 +152,10 @@ Verdict Room::Do(UserId user, Command command, Instant now, Effects& out) {
 void Room::Credit(UserId user, Millis offline, Instant now) {
   Resident* resident = state_->Find(user);
   if (resident != nullptr) resident->stride.Credit(offline, state_->Advance(now));
+}
+
+RoomSnapshot Room::Save(Instant now) const {
+  return state_->Save(now);
 }
 
 const RoomRules& Room::rules() const {

@@ -18,6 +18,7 @@
 #include "core/presence/ids.h"
 #include "core/presence/person.h"
 #include "core/presence/rules.h"
+#include "core/presence/snapshot.h"
 #include "core/presence/zone_rect.h"
 
 namespace dw::presence {
@@ -62,6 +63,10 @@ class Room {
   /// `seed` makes the ids of connections differ from those of other rooms and processes.
   Room(const RoomRules& rules, std::shared_ptr<const maps::WalkGrid> ground, std::uint64_t seed);
   ~Room();
+  /// The room that `snapshot` was taken of, on the same map, at a moment that counts as `now`. Nothing when it cannot be
+  /// one of such a room: it may come from anywhere.
+  static std::optional<Room> Restore(const RoomRules& rules, std::shared_ptr<const maps::WalkGrid> ground,
+                                     const RoomSnapshot& snapshot, Instant now);
   Room(Room&&) noexcept;
   Room& operator=(Room&&) noexcept;
 
@@ -73,6 +78,10 @@ class Room {
   Verdict Do(UserId user, Command command, Instant now, Effects& out);
   /// Somebody's connection was lost for `offline` and has resumed: the moves made meanwhile may arrive at once. [PR16]
   void Credit(UserId user, Millis offline, Instant now);
+
+  /// All there is, to go on elsewhere as if nothing had happened. What each may still do at once (paces, the way saved
+  /// up) begins anew.
+  RoomSnapshot Save(Instant now) const;
 
   const RoomRules& rules() const;
   std::size_t people() const;

@@ -67,6 +67,11 @@ class Room::State {
   /// `now`, or the latest moment there has been when that is later.
   Instant Advance(Instant now);
 
+  // room_snapshot.cc
+  RoomSnapshot Save(Instant now) const;
+  /// Into a room that is new; whether it could be.
+  bool Restore(const RoomSnapshot& snapshot, Turn turn);
+
   // room_door.cc
   Expected<UserId, JoinRefusal> Join(const Arrival& arrival, Turn turn);
   void Leave(Resident& leaver, Turn turn);
@@ -99,6 +104,11 @@ class Room::State {
   Slots<UserId, Resident> residents_;
 
  private:
+  // room_snapshot.cc
+  bool Seat(const RoomSnapshot::Guest& guest, Turn turn);
+  bool Gather(const RoomSnapshot::Meeting& meeting, Turn turn);
+  bool RestoreFollowing();
+
   // room_view.cc
   void Watch(Resident& watcher, const Rect& viewport, Turn turn);
   void Show(const Zones::Zone& zone, const Resident& watcher, Turn turn);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,33 @@ class Slots {
     entries_[slot].thing = T();
     free_.push_back(slot);
     --size_;
+  }
+
+  /// The last id that was given for each slot, taken or not, in order.
+  std::vector<Id> Ids() const {
+    std::vector<Id> ids;
+    for (const Entry& entry : entries_) ids.push_back(entry.id);
+    return ids;
+  }
+  /// Makes of an empty table what another was that had given `ids`, and in which those of `taken` are, each an empty
+  /// thing. False, and nothing of use, when no table can have been so.
+  bool Restore(std::span<const Id> ids, std::span<const Id> taken) {
+    DW_ASSERT(entries_.empty());
+    if (ids.size() > capacity_) return false;
+    for (const Id id : ids) {
+      if (Number(id) == 0 || SlotOf(id) != entries_.size()) return false;
+      entries_.push_back({id, false, T()});
+    }
+    for (const Id id : taken) {
+      if (Number(id) == 0 || SlotOf(id) >= entries_.size()) return false;
+      Entry& entry = entries_[SlotOf(id)];
+      if (entry.id != id || std::exchange(entry.taken, true)) return false;
+    }
+    for (std::uint32_t slot = 0; slot < entries_.size(); ++slot) {
+      if (!entries_[slot].taken) free_.push_back(slot);
+    }
+    size_ = taken.size();
+    return true;
   }
 
   T* Find(Id id) { return const_cast<T*>(std::as_const(*this).Find(id)); }

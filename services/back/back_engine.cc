@@ -1,21 +1,8 @@
 #include "services/back/back_engine.h"
 
-#include <cstring>
 #include <utility>
 
-#include "runtime/crypto.h"
-
 namespace dw::back {
-namespace {
-
-std::uint64_t RandomSeed() {
-  const std::string bytes = RandomBytes(sizeof(std::uint64_t));
-  std::uint64_t seed = 0;
-  std::memcpy(&seed, bytes.data(), sizeof seed);
-  return seed;
-}
-
-}  // namespace
 
 BackEngine::BackEngine(Shard& shard, BackShared& shared) : shard_(shard), shared_(shared) {}
 
@@ -27,35 +14,33 @@ void BackEngine::Join(SessionId session, JoinRequest request, std::shared_ptr<Ro
     return listener->OnRefused(session, {"SERVER_FULL", request.room, "This server has as many rooms as it may have.",
                                          "Try again later, or raise --max-rooms.", std::chrono::seconds(30)});
   }
+  open->Refresh();
   room_of_[session] = open;
-  open->host->Join(session, std::move(request), std::move(listener));
+  open->host().Join(session, std::move(request), std::move(listener));
 }
 
-BackEngine::OpenRoom* BackEngine::Open(const std::string& room) {
-  const auto found = rooms_.find(room);
-  if (found != rooms_.end() && !found->second.host->failed()) return &found->second;
-  if (found == rooms_.end() && shared_.rooms.fetch_add(1) >= shared_.options.max_rooms) {
+OpenRoom* BackEngine::Open(const std::string& room) {
+  if (OpenRoom* open = Find(room)) return open;
+  if (shared_.rooms.fetch_add(1) >= shared_.options.max_rooms) {
     --shared_.rooms;
     return nullptr;
   }
-  OpenRoom& open = rooms_[room];
-  open.path = room;
-  open.host = std::make_unique<RoomHost>(room, shard_, shared_.options.rules, RandomSeed(), shared_.metrics);
-  CloseLater(open);
-  shared_.maps.Load(room, [this, &shard = shard_, room](const MapSource::Result& result) {
-    shard.Post([this, room, result] { OnMap(room, result); });
+  Kept& kept = rooms_[room];
+  kept.room = std::make_unique<OpenRoom>(room, shard_, shared_, [this, room] {
+    if (OpenRoom* open = Find(room)) Forget(*open);
   });
-  return &open;
+  CloseLater(*kept.room);
+  return kept.room.get();
 }
 
-void BackEngine::OnMap(const std::string& room, const MapSource::Result& result) {
+OpenRoom* BackEngine::Find(const std::string& room) {
   const auto found = rooms_.find(room);
-  if (found != rooms_.end() && !found->second.host->has_map()) found->second.host->OnMap(result);
+  return found == rooms_.end() ? nullptr : found->second.room.get();
 }
 
 RoomHost* BackEngine::HostOf(SessionId session) {
   const auto room = room_of_.find(session);
-  return room == room_of_.end() ? nullptr : room->second->host.get();
+  return room == room_of_.end() ? nullptr : &room->second->host();
 }
 
 void BackEngine::Input(SessionId session, std::string message) {
@@ -78,19 +63,55 @@ void BackEngine::Leave(SessionId session) {
   const auto room = room_of_.extract(session);
   if (room.empty()) return;
   OpenRoom& open = *room.mapped();
-  open.host->Leave(session);
-  if (open.host->empty()) CloseLater(open);
+  open.host().Leave(session);
+  if (open.empty()) CloseLater(open);
 }
 
-void BackEngine::CloseLater(OpenRoom& open) {
-  shard_.Cancel(open.closing);
-  open.closing = shard_.After(shared_.options.keep_empty_room, [this, &open] {
-    if (!open.host->empty()) return;
-    // Those whom the room refused may still think of it.
-    std::erase_if(room_of_, [&](const auto& session) { return session.second == &open; });
-    rooms_.erase(std::string(open.path));
-    --shared_.rooms;
+void BackEngine::OpenWay(const std::string& room, RoomWay& way) {
+  OpenRoom* open = retiring_ ? Find(room) : Open(room);
+  if (open != nullptr) return open->Add(way);
+  // Full: whoever would join is told so.
+  retiring_ ? way.OnElsewhere("", false) : way.OnOpened();
+}
+
+void BackEngine::CloseWay(const std::string& room, RoomWay& way) {
+  OpenRoom* open = Find(room);
+  if (open == nullptr) return;
+  open->Remove(way);
+  if (open->empty()) CloseLater(*open);
+}
+
+void BackEngine::Paused(const std::string& room, RoomWay& way) {
+  if (OpenRoom* open = Find(room)) open->Paused(way);
+}
+
+void BackEngine::Take(SessionId session, const std::string& room, presence::UserId user,
+                      std::shared_ptr<RoomListener> listener) {
+  OpenRoom* open = Find(room);
+  if (open == nullptr) return;  // its way has heard so
+  room_of_[session] = open;
+  open->host().Take(session, user, std::move(listener));
+}
+
+void BackEngine::Retire() {
+  retiring_ = true;
+  for (const auto& [name, kept] : rooms_) kept.room->Move();
+}
+
+void BackEngine::CloseLater(OpenRoom& room) {
+  TimerId& closing = rooms_.at(room.path()).closing;
+  shard_.Cancel(closing);
+  closing = shard_.After(shared_.options.keep_empty_room, [this, &room] {
+    if (room.empty()) Forget(room);
   });
+}
+
+void BackEngine::Forget(OpenRoom& room) {
+  // Those whom the room refused may still think of it.
+  std::erase_if(room_of_, [&](const auto& session) { return session.second == &room; });
+  const auto kept = rooms_.extract(room.path());
+  shard_.Cancel(kept.mapped().closing);
+  --shared_.rooms;
 }
 
 }  // namespace dw::back

@@ -1,35 +1,18 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <unordered_map>
 
-#include "core/presence/rules.h"
-#include "ports/map_source.h"
 #include "ports/workspace_link.h"
-#include "runtime/runtime.h"
-#include "services/back/room_host.h"
+#include "runtime/shard.h"
+#include "services/back/back_shared.h"
+#include "services/back/open_room.h"
 
 namespace dw::back {
 
-struct BackOptions {
-  presence::RoomRules rules;
-  std::size_t max_rooms = 1000;  ///< In the whole process.
-  Millis keep_empty_room = std::chrono::minutes(1);
-};
-
-/// What the engines of all shards share.
-struct BackShared {
-  // Borrowed; outlive this.
-  MapSource& maps;
-  // Owned.
-  BackOptions options;
-  BackMetrics metrics;
-  std::atomic<std::size_t> rooms{0};
-};
-
-/// The rooms of one shard: opens a room with its first visitor, closes it when it has stood empty for a while.
+/// The rooms of one shard: opens a room with its first visitor, closes it when it has stood empty for a while, and hands
+/// it over when the back retires.
 class BackEngine final : public WorkspaceEngine {
  public:
   /// `shared` and `shard` outlive the engine.
@@ -43,24 +26,36 @@ class BackEngine final : public WorkspaceEngine {
   void Resumed(SessionId session, Millis offline) override;
   void Leave(SessionId session) override;
 
+  void OpenWay(const std::string& room, RoomWay& way) override;
+  void CloseWay(const std::string& room, RoomWay& way) override;
+  void Paused(const std::string& room, RoomWay& way) override;
+  void Take(SessionId session, const std::string& room, presence::UserId user,
+            std::shared_ptr<RoomListener> listener) override;
+
+  /// Hands every room over to other backs, and opens none any more.
+  void Retire();
+  std::size_t rooms() const { return rooms_.size(); }
+
  private:
-  struct OpenRoom {
-    std::string path;
-    std::unique_ptr<RoomHost> host;
+  struct Kept {
+    std::unique_ptr<OpenRoom> room;
     TimerId closing;
   };
 
+  /// Null when there are as many rooms as there may be.
   OpenRoom* Open(const std::string& room);
+  OpenRoom* Find(const std::string& room);
   RoomHost* HostOf(SessionId session);
-  void OnMap(const std::string& room, const MapSource::Result& result);
-  void CloseLater(OpenRoom& open);
+  void CloseLater(OpenRoom& room);
+  void Forget(OpenRoom& room);
 
   // Borrowed; outlive this.
   Shard& shard_;
   BackShared& shared_;
   // Owned.
-  std::unordered_map<std::string, OpenRoom> rooms_;
-  std::unordered_map<SessionId, OpenRoom*> room_of_;  ///< Into rooms_, whose elements stay where they are.
+  std::unordered_map<std::string, Kept> rooms_;
+  std::unordered_map<SessionId, OpenRoom*> room_of_;  ///< Of rooms_.
+  bool retiring_ = false;
 };
 
 }  // namespace dw::back

@@ -75,7 +75,7 @@ class BackEngineTest : public ::testing::Test {
   Shard shard_{0, clock_};
   SlowMaps maps_;
   Metrics metrics_;
-  BackShared shared_{maps_, BackOptions{}, BackMetrics(metrics_), 0};
+  BackShared shared_{maps_, nullptr, BackOptions{}, BackMetrics(metrics_), 0};
   BackEngine engine_{shard_, shared_};
   std::shared_ptr<Recorder> listener_ = std::make_shared<Recorder>();
 };

@@ -17,6 +17,8 @@ using wire_values::Encode;
 
 /// Inputs kept for somebody who waits for the map; more are dropped.
 constexpr std::size_t kMaxWaitingInputs = 64;
+/// What may be said in a room while it waits for the last who were in it when it was handed over.
+constexpr std::size_t kMostHeld = 20'000;
 
 RoomProblem ProblemOf(const MapProblem& problem) {
   return {problem.code, problem.file, problem.detail, problem.fix, Millis(0)};
@@ -40,10 +42,14 @@ RoomProblem Replaced() {
   return {"REPLACED", "", "The same page is connected again.", "Go on there.", Millis(0)};
 }
 
-/// Names a page of a visitor's browser; empty when it did not say which it is. The uuid is in it, so that nobody can
-/// name another's.
-std::string PageOf(const JoinRequest& request) {
-  return request.tab.empty() ? std::string() : request.uuid + '/' + request.tab;
+RoomProblem Elsewhere() {
+  return {"BACK_GONE", "", "This room goes on in another part of the server.",
+          "Wait a moment: you are let in again by yourself.", std::chrono::milliseconds(300)};
+}
+
+/// The uuid is in it, so that nobody can name another's page.
+Page PageOf(const JoinRequest& request) {
+  return {request.tab.empty() ? std::string() : request.uuid + '/' + request.tab, request.page_time};
 }
 
 constexpr std::int32_t kMostNarrowPixels = 0x7FFF;
@@ -55,7 +61,11 @@ BackMetrics::BackMetrics(Metrics& metrics)
       people(metrics.GaugeOf("digiwork_people", "People in rooms")),
       events(metrics.CounterOf("digiwork_room_events_total", "Events encoded, once each whoever hears them")),
       refusals(metrics.CounterOf("digiwork_inputs_refused_total", "Requests of clients that a room refused")),
-      corrections(metrics.CounterOf("digiwork_moves_corrected_total", "Moves that were impossible and undone")) {}
+      corrections(metrics.CounterOf("digiwork_moves_corrected_total", "Moves that were impossible and undone")),
+      handed_over(metrics.CounterOf("digiwork_rooms_handed_over_total", "Rooms left to another back as they were")),
+      taken_over(metrics.CounterOf("digiwork_rooms_taken_over_total", "Rooms gone on with as another back left them")),
+      not_taken_over(metrics.CounterOf("digiwork_rooms_not_taken_over_total",
+                                       "Rooms that began anew because what was left of them made no sense")) {}
 
 RoomHost::RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed,
                    BackMetrics& metrics)
@@ -83,7 +93,7 @@ RoomHost::~RoomHost() {
   metrics_.people.Decrement(static_cast<double>(seats_.size()));
 }
 
-void RoomHost::OnMap(const MapSource::Result& result) {
+void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomState>& state) {
   std::vector<Waiting> waiting = std::exchange(waiting_, {});
   if (!result) {
     failed_ = true;
@@ -92,12 +102,74 @@ void RoomHost::OnMap(const MapSource::Result& result) {
   }
   map_ = *result;
   // The grid lives as long as the map it is part of.
-  room_.emplace(rules_, std::shared_ptr<const maps::WalkGrid>(map_, &map_->grid), seed_);
-  for (Waiting& one : waiting) Admit(one);
+  const std::shared_ptr<const maps::WalkGrid> ground(map_, &map_->grid);
+  if (state) room_ = presence::Room::Restore(rules_, ground, state->snapshot, shard_.Now());
+  if (state) (room_ ? metrics_.taken_over : metrics_.not_taken_over).Increment();
+  if (room_) {
+    for (const auto& guest : state->snapshot.guests) {
+      const auto page = state->pages.find(guest.person.id);
+      unclaimed_[guest.person.id] = page == state->pages.end() ? Page() : page->second;
+    }
+  } else {
+    room_.emplace(rules_, ground, seed_);
+  }
+  for (Waiting& one : waiting) {
+    if (one.takes == presence::kNobody) {
+      Admit(one);
+    } else {
+      Claim(one);
+    }
+  }
+}
+
+void RoomHost::Take(SessionId session, UserId user, Listener listener) {
+  Waiting one{session, {}, std::move(listener), {}, user};
+  if (room_) return Claim(one);
+  if (waiting_.size() == kMaxWaitingJoins) return one.listener->OnRefused(session, Elsewhere());
+  waiting_.push_back(std::move(one));
+}
+
+void RoomHost::Claim(Waiting& waiting) {
+  auto claimed = unclaimed_.extract(waiting.takes);
+  if (claimed.empty()) return waiting.listener->OnRefused(waiting.session, Elsewhere());
+  // Its client knows all that is there, and is told nothing.
+  SeatAt(waiting, waiting.takes, claimed.mapped());
+  if (unclaimed_.empty()) GoOn();
+}
+
+void RoomHost::DropUnclaimed() {
+  for (const auto& [user, page] : std::exchange(unclaimed_, {})) Depart(user);
+  GoOn();
+}
+
+bool RoomHost::Held(std::function<void()> what) {
+  // More than fit: they are gone, like whoever is slow.
+  if (held_.size() == kMostHeld) DropUnclaimed();
+  if (unclaimed_.empty()) return false;
+  held_.push_back(std::move(what));
+  return true;
+}
+
+void RoomHost::GoOn() {
+  for (const auto& what : std::exchange(held_, {})) what();
+}
+
+std::optional<RoomState> RoomHost::Save() const {
+  if (!room_) return std::nullopt;
+  RoomState state{room_->Save(shard_.Now()), unclaimed_};
+  for (const auto& [session, seat] : seats_) state.pages[seat.user] = seat.page;
+  return state;
+}
+
+void RoomHost::Close() {
+  for (const Waiting& one : std::exchange(waiting_, {})) one.listener->OnRefused(one.session, Elsewhere());
+  const std::vector<std::pair<SessionId, Seat>> seats(seats_.begin(), seats_.end());
+  for (const auto& [session, seat] : seats) seat.listener->OnRefused(session, Elsewhere());
 }
 
 void RoomHost::Join(SessionId session, JoinRequest request, Listener listener) {
-  Waiting one{session, std::move(request), std::move(listener), {}};
+  if (!unclaimed_.empty() && Held([this, session, request, listener] { Join(session, request, listener); })) return;
+  Waiting one{session, std::move(request), std::move(listener), {}, presence::kNobody};
   if (room_) return Admit(one);
   if (waiting_.size() == kMaxWaitingJoins) {
     return one.listener->OnRefused(session, {"SERVER_BUSY", path_, "Too many people wait for this room's map.",
@@ -106,12 +178,13 @@ void RoomHost::Join(SessionId session, JoinRequest request, Listener listener) {
   waiting_.push_back(std::move(one));
 }
 
-bool RoomHost::Replace(const std::string& page, Millis page_time) {
-  const auto found = page.empty() ? pages_.end() : pages_.find(page);
+bool RoomHost::Replace(const Page& page) {
+  if (page.key.empty()) return true;
+  const auto found = pages_.find(page.key);
   if (found == pages_.end()) return true;
   const SessionId session = found->second;
   // A request that was long on its way comes after the page's next one.
-  if (page_time < seats_.at(session).page_time) return false;
+  if (page.time < seats_.at(session).page.time) return false;
   const Listener listener = seats_.at(session).listener;
   Leave(session);
   listener->OnRefused(session, Replaced());
@@ -119,8 +192,8 @@ bool RoomHost::Replace(const std::string& page, Millis page_time) {
 }
 
 void RoomHost::Admit(Waiting& waiting) {
-  const std::string page = PageOf(waiting.request);
-  if (!Replace(page, waiting.request.page_time)) return waiting.listener->OnRefused(waiting.session, Replaced());
+  const Page page = PageOf(waiting.request);
+  if (!Replace(page)) return waiting.listener->OnRefused(waiting.session, Replaced());
   presence::Arrival arrival;
   arrival.uuid = waiting.request.uuid;
   arrival.name = waiting.request.name;
@@ -132,13 +205,17 @@ void RoomHost::Admit(Waiting& waiting) {
   if (!joined) {
     return waiting.listener->OnRefused(waiting.session, ProblemOf(joined.error(), path_));
   }
-  seats_[waiting.session] = {*joined, waiting.listener, page, waiting.request.page_time};
-  if (!page.empty()) pages_[page] = waiting.session;
+  SeatAt(waiting, *joined, page);
+}
+
+void RoomHost::SeatAt(Waiting& waiting, UserId user, const Page& page) {
+  seats_[waiting.session] = {user, waiting.listener, page};
+  if (!page.key.empty()) pages_[page.key] = waiting.session;
   CountWay(waiting.listener.get(), 1);
   metrics_.people.Increment();
-  waiting.listener->OnJoined(waiting.session, *joined, Shape());
-  turn_.AddView(*joined, room_->View(*joined));
-  TellJoined(*joined);
+  waiting.listener->OnJoined(waiting.session, user, Shape());
+  turn_.AddView(user, room_->View(user));
+  if (waiting.takes == presence::kNobody) TellJoined(user);
   Perform(effects_);
   for (const auto& input : waiting.inputs) {
     if (const auto* walk = std::get_if<presence::Walk>(&input)) {
@@ -193,6 +270,7 @@ void RoomHost::Wait(SessionId session, std::variant<std::string, presence::Walk>
 }
 
 void RoomHost::Walk(SessionId session, const presence::Walk& walk) {
+  if (!unclaimed_.empty() && Held([this, session, walk] { Walk(session, walk); })) return;
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return Wait(session, walk);
   const presence::Verdict verdict = room_->Do(seat->second.user, walk, shard_.Now(), effects_);
@@ -201,6 +279,7 @@ void RoomHost::Walk(SessionId session, const presence::Walk& walk) {
 }
 
 void RoomHost::Input(SessionId session, const std::string& message) {
+  if (!unclaimed_.empty() && Held([this, session, message] { Input(session, message); })) return;
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return Wait(session, message);
   wire::ClientToServerMessage decoded;
@@ -251,6 +330,7 @@ void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {
 }
 
 void RoomHost::Probe(SessionId session, std::uint32_t id) {
+  if (!unclaimed_.empty() && Held([this, session, id] { Probe(session, id); })) return;
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
   // The answer comes after everything that was said before.
@@ -259,19 +339,25 @@ void RoomHost::Probe(SessionId session, std::uint32_t id) {
 }
 
 void RoomHost::Resumed(SessionId session, Millis offline) {
+  if (!unclaimed_.empty() && Held([this, session, offline] { Resumed(session, offline); })) return;
   const auto seat = seats_.find(session);
   if (seat != seats_.end()) room_->Credit(seat->second.user, offline, shard_.Now());
 }
 
 void RoomHost::Leave(SessionId session) {
+  if (!unclaimed_.empty() && Held([this, session] { Leave(session); })) return;
   std::erase_if(waiting_, [&](const Waiting& one) { return one.session == session; });
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
   const UserId user = seat->second.user;
   CountWay(seat->second.listener.get(), -1);
-  if (!seat->second.page.empty()) pages_.erase(seat->second.page);
+  if (!seat->second.page.key.empty()) pages_.erase(seat->second.page.key);
   seats_.erase(seat);
   metrics_.people.Decrement();
+  Depart(user);
+}
+
+void RoomHost::Depart(UserId user) {
   room_->Leave(user, shard_.Now(), effects_);
   turn_.AddGone(user);
   Perform(effects_);

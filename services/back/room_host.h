@@ -17,6 +17,7 @@
 #include "ports/workspace_link.h"
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
+#include "services/back/room_state.h"
 #include "services/back/turn_builder.h"
 
 namespace dw::back {
@@ -29,6 +30,9 @@ struct BackMetrics {
   Metrics::Counter& events;
   Metrics::Counter& refusals;
   Metrics::Counter& corrections;
+  Metrics::Counter& handed_over;
+  Metrics::Counter& taken_over;
+  Metrics::Counter& not_taken_over;
 };
 
 /// Joins that may wait for a room's map. [WS16]
@@ -43,8 +47,9 @@ class RoomHost : public TurnEnd {
   RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed, BackMetrics& metrics);
   ~RoomHost() override;
 
-  /// The map is here, or why it is not. Whoever waited is let in, or told.
-  void OnMap(const MapSource::Result& result);
+  /// The map is here, or why it is not. Whoever waited is let in, or told. A room that was handed over goes on from
+  /// `state`, or from nothing when that cannot be.
+  void OnMap(const MapSource::Result& result, const std::optional<RoomState>& state = {});
   bool has_map() const { return room_.has_value(); }
   /// The map did not come; the next join may try again.
   bool failed() const { return failed_; }
@@ -56,21 +61,31 @@ class RoomHost : public TurnEnd {
   void Resumed(SessionId session, Millis offline);
   void Leave(SessionId session);
 
-  bool empty() const { return seats_.empty() && waiting_.empty(); }
+  /// Who is `user` in the room as it was handed over takes their seat. Until all have, nothing happens in the room: what
+  /// is said waits, since those who have not would not hear of it.
+  void Take(SessionId session, presence::UserId user, Listener listener);
+  /// Those whom nobody has taken are gone.
+  void DropUnclaimed();
+  /// The room as it is; nothing before its map is here.
+  std::optional<RoomState> Save() const;
+  /// It is elsewhere: whoever is here, or waits, is told to come again. A way that has heard so itself passes over it.
+  void Close();
+
+  bool empty() const { return seats_.empty() && waiting_.empty() && unclaimed_.empty(); }
   void OnTurnEnd() override;
 
  private:
   struct Seat {
     presence::UserId user = presence::kNobody;
     Listener listener;  ///< Shared with the other seats of its pusher thread.
-    std::string page;   ///< Key in pages_; empty: none.
-    Millis page_time{0};
+    Page page;          ///< Its key is in pages_; empty: none.
   };
   struct Waiting {
     SessionId session;
     JoinRequest request;
     Listener listener;
     std::vector<std::variant<std::string, presence::Walk>> inputs;
+    presence::UserId takes = presence::kNobody;  ///< Whose seat it would have; nobody's: it joins.
   };
 
   struct Probed {
@@ -78,8 +93,14 @@ class RoomHost : public TurnEnd {
     std::uint32_t id = 0;
   };
 
-  /// Whoever is here of the same page goes, unless it came later than `page_time`: then false. [WS28]
-  bool Replace(const std::string& page, Millis page_time);
+  /// Whoever is here of the same page goes, unless it came later than `page`: then false. [WS28]
+  bool Replace(const Page& page);
+  void Claim(Waiting& waiting);
+  void SeatAt(Waiting& waiting, presence::UserId user, const Page& page);
+  void Depart(presence::UserId user);
+  /// Keeps `what` for later, if there are people to wait for.
+  bool Held(std::function<void()> what);
+  void GoOn();
   void Admit(Waiting& waiting);
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);
@@ -104,6 +125,8 @@ class RoomHost : public TurnEnd {
   std::vector<Waiting> waiting_;
   std::unordered_map<SessionId, Seat> seats_;
   std::unordered_map<std::string, SessionId> pages_;  ///< Those of seats_ that said which page they are.
+  std::unordered_map<presence::UserId, Page> unclaimed_;  ///< Of a room that was handed over: those without a seat yet.
+  std::vector<std::function<void()>> held_;               ///< What waits for them.
   std::vector<std::pair<RoomListener*, std::size_t>> ways_;  ///< The seats' listeners, with how many seats each has.
   TurnBuilder turn_;
   TurnBuilder telling_;  ///< What was gathered, while it is told: whoever hears it may leave, which is news again.

@@ -59,14 +59,24 @@ class Story {
     for (const auto& person : people_) person->Cut();
   }
 
-  void Pass(Millis time, bool trouble) {
+  /// `busy`: people walk; `trouble`: things break.
+  void Pass(Millis time, bool busy) { Pass(time, busy, busy); }
+  void Pass(Millis time, bool busy, bool trouble) {
     for (const Instant end = world_.Now() + time; world_.Now() < end;) {
       if (trouble) MaybeTrouble();
-      for (const auto& person : people_) person->Tick(trouble);
+      for (const auto& person : people_) person->Tick(busy);
       world_.Tick();
     }
   }
   void Heal() { world_.HealAll(); }
+  /// Ends a back as an operator does, and starts it again.
+  void Replace(std::size_t back, Millis patience) {
+    world_.RetireBack(back);
+    world_.Later(patience, [this, back] {
+      world_.KillBack(back);
+      world_.StartBack(back);
+    });
+  }
 
   std::string Debug(const SimClient& a) const {
     const auto z = a.zones();
@@ -147,6 +157,8 @@ class Story {
       case 3:
         world_.Partition(pusher, back);
         return world_.Later(while_, [this, pusher, back] { world_.Heal(pusher, back); });
+      case 4:
+        return Replace(back, Millis(5000));
       default:
         return people_[world_.Random(kPeople - 1)]->Cut();
     }
@@ -174,6 +186,18 @@ TEST(SimTest, IW8_WhateverBreaksOnceItIsQuietEverybodySeesWhatIsThere) {
   // There was trouble, of both kinds.
   EXPECT_GT(resumed, 0);
   EXPECT_GT(rejoined, 0);
+}
+
+TEST(SimTest, IW9_ARoomThatIsHandedOverLosesNobody) {
+  Story story(NumberFrom("DW_SIM_SEED", 1));
+  story.Pass(Millis(10'000), false);
+  for (const std::size_t back : {0, 1, 0, 1}) {
+    story.Replace(back, Millis(5000));
+    story.Pass(Millis(10'000), true, false);
+  }
+  story.Pass(Millis(5000), false);
+  EXPECT_EQ(story.Check(), "");
+  EXPECT_EQ(story.rejoined(), 0);
 }
 
 TEST(SimTest, TheSameSeedPlaysTheSameStory) {

@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "base/rendezvous.h"
+#include "adapters/link_stream/room_streams.h"
 
 namespace dw::sim {
 namespace {
@@ -19,28 +19,21 @@ constexpr Millis kKeepAlive{15'000};
 /// The way from a simulated pusher to rooms.
 class SimLink final : public WorkspaceLink {
  public:
-  SimLink(World& world, std::size_t pusher, Shard& shard, link_stream::LinkMetrics metrics)
-      : world_(world), pusher_(pusher), shard_(shard), metrics_(metrics) {}
+  SimLink(World& world, std::size_t pusher, Shard& shard, link_stream::LinkMetrics metrics,
+          link_stream::BackDirectory& backs)
+      : metrics_(metrics), streams_(shard, backs, metrics_, [&world, pusher](const std::string& back, PusherEnd& end) {
+          auto stream = std::make_shared<SimStream>(world, pusher, world.BackAt(back), end.shared_from_this());
+          world.Add(stream);
+          return std::shared_ptr<PusherEnd::Call>(stream, &stream->pusher_call());
+        }) {}
 
   std::unique_ptr<RoomSeat> Join(SessionId session, JoinRequest request, RoomListener& listener) override {
-    std::shared_ptr<PusherEnd>& end = ends_[request.room];
-    if (!end) {
-      const std::string room = request.room;
-      end = std::make_shared<PusherEnd>(PusherEnd::Context{shard_, listener, metrics_}, room,
-                                        [this, room] { ends_.erase(room); });
-      auto stream = std::make_shared<SimStream>(world_, pusher_, world_.BackFor(room), end);
-      world_.Add(stream);
-      end->Open(std::shared_ptr<PusherEnd::Call>(stream, &stream->pusher_call()));
-    }
-    return end->Join(session, request);
+    return streams_.Join(session, request, listener);
   }
 
  private:
-  World& world_;
-  const std::size_t pusher_;
-  Shard& shard_;
   link_stream::LinkMetrics metrics_;
-  std::unordered_map<std::string, std::shared_ptr<PusherEnd>> ends_;
+  link_stream::RoomStreams streams_;
 };
 
 }  // namespace
@@ -106,9 +99,9 @@ void SimStream::Break() {
 }
 
 struct World::BackProcess {
-  BackProcess(const Clock& clock, Log& log, MapSource& maps, const back::BackOptions& options)
+  BackProcess(const Clock& clock, Log& log, MapSource& maps, StateStore& store, const back::BackOptions& options)
       : runtime({1}, clock, log),
-        shared{maps, options, back::BackMetrics(runtime.metrics()), 0},
+        shared{maps, &store, options, back::BackMetrics(runtime.metrics()), 0},
         engine(runtime.shard(0), shared),
         end{runtime, {&engine}, link_stream::LinkMetrics(runtime.metrics())} {}
 
@@ -120,8 +113,11 @@ struct World::BackProcess {
 
 struct World::PusherProcess {
   PusherProcess(const Clock& clock, Log& log, World& world, std::size_t index)
-      : runtime({1}, clock, log), metrics(runtime.metrics()), service(runtime, Options(), [&](Shard& shard) {
-          return std::make_unique<SimLink>(world, index, shard, metrics);
+      : runtime({1}, clock, log),
+        metrics(runtime.metrics()),
+        backs(clock, world.names()),
+        service(runtime, Options(), [&world, index, this](Shard& shard) {
+          return std::make_unique<SimLink>(world, index, shard, metrics, backs);
         }) {}
   static pusher::PusherOptions Options() {
     pusher::PusherOptions options;
@@ -131,6 +127,7 @@ struct World::PusherProcess {
 
   Runtime runtime;
   link_stream::LinkMetrics metrics;
+  link_stream::BackDirectory backs;
   pusher::PusherService service;
 };
 
@@ -181,8 +178,16 @@ link_stream::BackEnd* World::back_end(std::size_t back) {
   return backs_[back] ? &backs_[back]->end : nullptr;
 }
 
-std::size_t World::BackFor(const std::string& room) const {
-  return ChooseByRendezvous(room, names_);
+std::size_t World::BackAt(const std::string& name) const {
+  return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
+}
+
+void World::RetireBack(std::size_t back) {
+  if (backs_[back]) backs_[back]->engine.Retire();
+}
+
+bool World::retired(std::size_t back) const {
+  return backs_[back] && backs_[back]->engine.rooms() == 0;
 }
 
 std::vector<std::shared_ptr<SimStream>> World::StreamsOf(const std::function<bool(const SimStream&)>& fits) {
@@ -216,7 +221,10 @@ void World::StartPusher(std::size_t pusher) {
 }
 
 void World::StartBack(std::size_t back) {
-  if (!backs_[back]) backs_[back] = std::make_unique<BackProcess>(clock_, log_, maps_, options_.back);
+  if (backs_[back]) return;
+  back::BackOptions options = options_.back;
+  options.address = names_[back];
+  backs_[back] = std::make_unique<BackProcess>(clock_, log_, maps_, store_, options);
 }
 
 void World::Partition(std::size_t pusher, std::size_t back) {

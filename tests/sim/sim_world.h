@@ -11,6 +11,7 @@
 
 #include "adapters/link_stream/pusher_end.h"
 #include "adapters/link_stream/room_end.h"
+#include "adapters/store_memory/memory_store.h"
 #include "ports/static_map_source.h"
 #include "runtime/clock.h"
 #include "runtime/runtime.h"
@@ -101,6 +102,9 @@ class World {
   // What can go wrong.
   void KillPusher(std::size_t pusher);
   void KillBack(std::size_t back);
+  /// Hands its rooms over and takes no more; to be killed once it has retired.
+  void RetireBack(std::size_t back);
+  bool retired(std::size_t back) const;
   void StartPusher(std::size_t pusher);
   void StartBack(std::size_t back);
   /// Nothing passes between the two until Heal; for longer than a keep-alive waits, their streams break.
@@ -113,7 +117,8 @@ class World {
   void Send(std::size_t pusher, std::size_t back, bool to_back, std::function<void()> arrive);
   /// Null while it is down.
   link_stream::BackEnd* back_end(std::size_t back);
-  std::size_t BackFor(const std::string& room) const;
+  std::size_t BackAt(const std::string& name) const;
+  const std::vector<std::string>& names() const { return names_; }
   void Add(const std::shared_ptr<SimStream>& stream) { streams_.push_back(stream); }
 
  private:
@@ -138,6 +143,7 @@ class World {
   std::ostringstream out_;
   Log log_{out_, Log::Level::kError};
   StaticMapSource maps_;
+  MemoryStore store_{clock_};
   std::vector<std::string> names_;  ///< Of the backs.
   std::multimap<Instant, std::function<void()>> events_;
   std::vector<Way> ways_;

@@ -59,7 +59,7 @@ class PlayedOffice {
  public:
   /// A room of `columns` by `rows` tiles of 32 px that lets `options` say how it is.
   explicit PlayedOffice(int columns = 20, int rows = 20, back::BackOptions options = {})
-      : back_{maps_, std::move(options), back::BackMetrics(runtime_.metrics()), 0} {
+      : back_{maps_, nullptr, std::move(options), back::BackMetrics(runtime_.metrics()), 0} {
     maps_.Put(std::make_shared<RoomMap>(
         RoomMap{kRoom, "1", *maps::WalkGrid::Make(columns, rows, 32, 32), maps::Entries({}, {320, 320})}));
   }

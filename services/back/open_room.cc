@@ -1,0 +1,160 @@
+#include "services/back/open_room.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "runtime/crypto.h"
+#include "services/back/room_state.h"
+
+namespace dw::back {
+namespace {
+
+/// How long a pusher may take to pause before the room moves without it. [IW9]
+constexpr Millis kPausePatience{2000};
+/// How long people of a room that was handed over may take to be heard of.
+constexpr Millis kClaimPatience{2000};
+
+std::uint64_t RandomSeed() {
+  const std::string bytes = RandomBytes(sizeof(std::uint64_t));
+  std::uint64_t seed = 0;
+  std::memcpy(&seed, bytes.data(), sizeof seed);
+  return seed;
+}
+
+}  // namespace
+
+OpenRoom::OpenRoom(std::string path, Shard& shard, BackShared& shared, std::function<void()> gone)
+    : path_(std::move(path)), shard_(shard), shared_(shared), gone_(std::move(gone)) {
+  host_ = std::make_unique<RoomHost>(path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics);
+  LoadMap();
+  if (shared_.store == nullptr) {
+    phase_ = Phase::kOpen;
+    return;
+  }
+  keeper_ = std::make_shared<RoomKeeper>(RoomKeeper::Context{shard_, *shared_.store, shared_.options.address}, path_,
+                                         *this);
+  keeper_->Begin();
+}
+
+OpenRoom::~OpenRoom() {
+  shard_.Cancel(moving_);
+  shard_.Cancel(unclaimed_);
+  if (keeper_) keeper_->Release();
+}
+
+void OpenRoom::LoadMap() {
+  shared_.maps.Load(path_, [this, &shard = shard_, alive = std::weak_ptr(alive_)](const MapSource::Result& result) {
+    shard.Post([this, alive, result] {
+      if (!alive.expired()) OnMap(result);
+    });
+  });
+}
+
+void OpenRoom::Refresh() {
+  if (!host_->failed()) return;
+  host_ = std::make_unique<RoomHost>(path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics);
+  LoadMap();
+}
+
+void OpenRoom::OnMap(const MapSource::Result& result) {
+  map_ = result;
+  BeginHost();
+}
+
+void OpenRoom::OnKept(RoomKeeper::Kept kept) {
+  phase_ = Phase::kOpen;
+  kept_ = std::move(kept);
+  const std::vector<RoomWay*> ways = ways_;
+  for (RoomWay* way : ways) way->OnOpened();
+  BeginHost();
+}
+
+void OpenRoom::BeginHost() {
+  if (phase_ == Phase::kOpening || !map_ || host_->has_map()) return;
+  std::optional<RoomState> state;
+  if (kept_ && kept_->state) state = DecodeRoomState(*kept_->state);
+  host_->OnMap(*std::exchange(map_, std::nullopt), state);
+  kept_.reset();
+  if (!state) return;
+  unclaimed_ = shard_.After(kClaimPatience, [this] { host_->DropUnclaimed(); });
+}
+
+void OpenRoom::OnElsewhere(const std::string& back) {
+  keeper_.reset();
+  SendAway(back);
+}
+
+void OpenRoom::SendAway(const std::string& back) {
+  if (std::exchange(phase_, Phase::kGone) == Phase::kGone) return;
+  shard_.Cancel(moving_);
+  for (RoomWay* way : std::exchange(ways_, {})) {
+    way->OnElsewhere(back, std::ranges::count(paused_, way) == 1);
+  }
+  host_->Close();
+  // Later: this may be within a call of its own.
+  shard_.Post([this, alive = std::weak_ptr(alive_)] {
+    if (!alive.expired()) gone_();
+  });
+}
+
+void OpenRoom::Add(RoomWay& way) {
+  if (phase_ > Phase::kOpen) return way.OnElsewhere("", false);
+  ways_.push_back(&way);
+  if (phase_ == Phase::kOpen) way.OnOpened();
+}
+
+void OpenRoom::Remove(RoomWay& way) {
+  std::erase(ways_, &way);
+  std::erase(talking_, &way);
+  std::erase(paused_, &way);
+  MaybeLeave();
+}
+
+void OpenRoom::Move() {
+  if (!keeper_ || phase_ > Phase::kOpen) return;
+  if (phase_ == Phase::kOpening) {
+    std::exchange(keeper_, nullptr)->Release();
+    return SendAway("");
+  }
+  phase_ = Phase::kMoving;
+  talking_ = ways_;
+  for (RoomWay* way : ways_) way->OnMoving();
+  moving_ = shard_.After(kPausePatience, [this] {
+    talking_.clear();
+    MaybeLeave();
+  });
+  MaybeLeave();
+}
+
+void OpenRoom::Paused(RoomWay& way) {
+  if (std::erase(talking_, &way) == 1) paused_.push_back(&way);
+  MaybeLeave();
+}
+
+void OpenRoom::MaybeLeave() {
+  if (phase_ == Phase::kMoving && talking_.empty()) Leave();
+}
+
+void OpenRoom::Leave() {
+  shard_.Cancel(moving_);
+  host_->DropUnclaimed();
+  host_->OnTurnEnd();  // what the ways have still to be told
+  std::optional<std::string> state;
+  if (const auto saved = host_->Save()) {
+    state = Encode(*saved);
+  } else if (kept_) {
+    state = kept_->state;  // its map is not here yet
+  }
+  if (!state) {
+    std::exchange(keeper_, nullptr)->Release();
+    return SendAway("");
+  }
+  phase_ = Phase::kLeaving;
+  shared_.metrics.handed_over.Increment();
+  std::exchange(keeper_, nullptr)->HandOver(*std::move(state), [this, alive = std::weak_ptr(alive_)] {
+    if (!alive.expired()) SendAway("");
+  });
+}
+
+}  // namespace dw::back

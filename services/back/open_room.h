@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ports/map_source.h"
+#include "ports/workspace_link.h"
+#include "runtime/shard.h"
+#include "services/back/back_shared.h"
+#include "services/back/room_host.h"
+#include "services/back/room_keeper.h"
+
+namespace dw::back {
+
+/// One room as this back has it: opening, until the state store says that it is ours and the map is here; open; and
+/// moving, once it is handed over to another back. Without a state store it is ours at once, and never moves.
+///
+/// Moving: every way is told, and says no more; then the room is saved as it is and left to the next owner, and the ways
+/// hear that it is elsewhere. So nothing that anybody said is lost. [IW9]
+class OpenRoom final : public RoomKeeper::Owner {
+ public:
+  /// `shard` and `shared` outlive it. `gone` is called once, later, when it is here no more.
+  OpenRoom(std::string path, Shard& shard, BackShared& shared, std::function<void()> gone);
+  ~OpenRoom() override;
+  OpenRoom(const OpenRoom&) = delete;
+  OpenRoom& operator=(const OpenRoom&) = delete;
+
+  const std::string& path() const { return path_; }
+  RoomHost& host() { return *host_; }
+  bool empty() const { return host_->empty() && ways_.empty(); }
+
+  /// For whoever joins: a map that did not come is tried again.
+  void Refresh();
+  void OnMap(const MapSource::Result& result);
+
+  void Add(RoomWay& way);
+  void Remove(RoomWay& way);
+  void Paused(RoomWay& way);
+  /// Hands it over.
+  void Move();
+
+ private:
+  enum class Phase : std::uint8_t { kOpening, kOpen, kMoving, kLeaving, kGone };
+
+  void OnKept(RoomKeeper::Kept kept) override;
+  void OnElsewhere(const std::string& back) override;
+  void LoadMap();
+  void BeginHost();
+  void MaybeLeave();
+  void Leave();
+  void SendAway(const std::string& back);
+
+  const std::string path_;
+  // Borrowed; outlive this.
+  Shard& shard_;
+  BackShared& shared_;
+  // Owned.
+  const std::function<void()> gone_;
+  std::unique_ptr<RoomHost> host_;
+  std::shared_ptr<RoomKeeper> keeper_;  ///< Shared with what the store has yet to answer. Null without a store.
+  Phase phase_ = Phase::kOpening;
+  std::optional<MapSource::Result> map_;  ///< While it waits for the store.
+  std::optional<RoomKeeper::Kept> kept_;  ///< While it waits for the map.
+  std::vector<RoomWay*> ways_;
+  std::vector<RoomWay*> talking_;  ///< While moving: those of ways_ that have not paused.
+  std::vector<RoomWay*> paused_;   ///< And those that have.
+  TimerId moving_;
+  TimerId unclaimed_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace dw::back
