@@ -1,5 +1,6 @@
 #include "adapters/link_stream/pusher_end.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/link_codec/link_codec.h"
@@ -69,6 +70,10 @@ void PusherEnd::Open(std::shared_ptr<Call> call) {
   writing_ = false;
   phase_ = Phase::kNew;
   context_.shard.AtTurnEnd(*this);
+}
+
+bool PusherEnd::has_people() const {
+  return std::ranges::any_of(seats_, [](const auto& seat) { return seat.second.user != presence::kNobody; });
 }
 
 std::unique_ptr<RoomSeat> PusherEnd::Join(SessionId session, const JoinRequest& request) {

@@ -48,6 +48,8 @@ class PusherEnd final : public TurnEnd, public std::enable_shared_from_this<Push
   const std::string& room() const { return turn_.room; }
   /// Begins, or goes on, over a carrier that is open. REQUIRES: there is none.
   void Open(std::shared_ptr<Call> call);
+  /// Whether somebody is in the room, and not only before its door.
+  bool has_people() const;
   /// There is no way to go on: everybody is told.
   void GiveUp() { Break(); }
   std::unique_ptr<RoomSeat> Join(SessionId session, const JoinRequest& request);

@@ -58,7 +58,8 @@ void RoomStreams::OnElsewhere(PusherEnd& end, const std::string& back, bool reac
   if (now - std::exchange(stream.last_leg, now) > kLegsForgotten) stream.legs = 0;
   const auto next = backs_.For(end.room());
   const bool nobody = !next || backs_.Suspected(*next);
-  if (++stream.legs > kMostLegs || (!reached && nobody)) return end.GiveUp();
+  // Who is in a room is worth waiting for the next back; who only would come is told at once.
+  if (++stream.legs > kMostLegs || (!reached && nobody && !end.has_people())) return end.GiveUp();
   if (!back.empty() && back != stream.at && !backs_.Suspected(back)) return Open(stream, back);
   // The one that should have it has just said that it has not.
   if (next && *next != stream.at) return Open(stream, *next);

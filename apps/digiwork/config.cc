@@ -54,7 +54,11 @@ const std::vector<Setting> kSettings = {
     {"roles", Kind::kList, "play,pusher,back,map-storage", "which services this process is", 0, 0, "", &AdviseRoles},
     {"back-listen", Kind::kText, "",
      "host:port where a back takes pushers of other processes (default: 127.0.0.1:50051 without a pusher of its own)"},
-    {"backs", Kind::kList, "", "host:port of every back, for a pusher without one of its own", 0, 0, "API_URL"},
+    {"back-address", Kind::kText, "", "host:port where pushers reach this back (default: back-listen)"},
+    {"backs", Kind::kList, "", "host:port of every back, for a pusher without one of its own and without a store", 0, 0,
+     "API_URL"},
+    {"store", Kind::kText, "",
+     "what processes share: redis://[user:password@]host:port[,host:port...], a node or some of a cluster"},
     {"start-room", Kind::kText, "/~/office.tmj", "room path that / leads to", 0, 0, "START_ROOM_URL", &AdviseRoom},
     {"allow-map-hosts", Kind::kList, "", "hosts (name or name:port) of maps that may be private or loopback addresses"},
     {"allow-origins", Kind::kList, "", "other origins (https://host) whose pages may connect"},
@@ -134,11 +138,15 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.roles = RolesOf(settings.List("roles"));
   config.backs = settings.List("backs");
   config.back_listen = settings.Text("back-listen");
-  if (config.roles.pusher && !config.roles.back && config.backs.empty()) {
-    return Unexpected{std::vector<SettingMistake>{{"--backs", "is empty, and this pusher has no back of its own",
-                                                   "name every back: --backs host:port,host:port"}}};
+  config.back_address = settings.Text("back-address");
+  config.store = settings.Text("store");
+  if (config.roles.pusher && !config.roles.back && config.backs.empty() && config.store.empty()) {
+    return Unexpected{std::vector<SettingMistake>{
+        {"--backs", "is empty, and this pusher has no back of its own",
+         "name every back: --backs host:port,host:port, or where they meet: --store redis://host:port"}}};
   }
-  if (config.roles.back && !config.roles.pusher && config.back_listen.empty()) config.back_listen = kBackListen;
+  const bool for_others = !config.roles.pusher || !config.store.empty();
+  if (config.roles.back && for_others && config.back_listen.empty()) config.back_listen = kBackListen;
 
   // Both were checked above, as every value was.
   config.start_room = maps::ParseRoomPath(settings.Text("start-room"))->ToString();

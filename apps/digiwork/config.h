@@ -26,7 +26,9 @@ struct Config {
   std::size_t shards = 1;
   Roles roles;
   std::string back_listen;         ///< Where the back takes pushers of other processes; empty: nowhere.
-  std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in this process.
+  std::string back_address;        ///< Where those find it; empty: where it listens.
+  std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in the store, or else in this process.
+  std::string store;               ///< URL of what processes share; empty: this process shares nothing.
   std::filesystem::path data_dir;
   std::filesystem::path web_root;
   std::filesystem::path maps_dir;

@@ -14,6 +14,7 @@
 #include "adapters/link_grpc/grpc_workspace_server.h"
 #include "adapters/link_grpc/inner_token.h"
 #include "adapters/link_local/local_workspace_link.h"
+#include "adapters/link_stream/back_roll.h"
 #include "apps/digiwork/secret.h"
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
@@ -106,21 +107,22 @@ Fault WithAdvice(Fault fault, const Config& config) {
 
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
-  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log)
+  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log, StateStore* shared)
       : roles(config.roles),
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
         runtime({config.shards}, clock, log),
+        store(shared),
         fetcher(FetcherOptionsOf(config)),
         maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
-        back{maps, nullptr, BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
+        back{maps, store, BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
         link_metrics(runtime.metrics()),
         play({config.web_root, config.start_room}) {
     for (std::size_t i = 0; roles.back && i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
     }
-    if (!config.backs.empty()) {
+    if (!config.backs.empty() || store != nullptr) {
       backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
       channels = std::make_unique<link_grpc::BackChannels>();
     }
@@ -147,9 +149,38 @@ struct Server::Parts {
       if (!taken) return Unexpected{taken.error()};
       back_server = std::move(*taken);
     }
+    if (store != nullptr) JoinOthers(config);
     const auto listening = http->Listen();
     if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
     return Ok{};
+  }
+
+  /// Where pushers reach the back: what the operator said, or what it listens on, with the port it really has.
+  std::string BackAddress(const Config& config) const {
+    if (!config.back_address.empty()) return config.back_address;
+    const std::string& listen = config.back_listen;
+    return listen.substr(0, listen.rfind(':') + 1) + std::to_string(back_server->port());
+  }
+
+  void JoinOthers(const Config& config) {
+    roll = std::make_shared<link_stream::BackRoll>(runtime.shard(0), *store);
+    if (back_server) {
+      back.options.address = BackAddress(config);
+      roll->Enter(back.options.address);
+    }
+    if (backs && config.backs.empty()) roll->Follow(*backs);
+  }
+
+  /// Other backs go on with the rooms of this one.
+  void HandRoomsOver(Millis patience) {
+    if (!roll || !back_server) return;
+    roll->Exit();
+    for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
+      runtime.shard(i).Post([engine = engines[i].get()] { engine->Retire(); });
+    }
+    for (Millis waited{0}; waited < patience && back.rooms > 0; waited += kDrainStep) {
+      std::this_thread::sleep_for(kDrainStep);
+    }
   }
 
   void AddRoutes() {
@@ -186,6 +217,7 @@ struct Server::Parts {
   const std::string inner_token;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
+  StateStore* const store;  ///< Borrowed; null: this process shares nothing.
   CurlFetcher fetcher;
   map_storage::MapStorage maps;
   back::BackShared back;
@@ -195,17 +227,19 @@ struct Server::Parts {
   std::unique_ptr<link_grpc::GrpcWorkspaceServer> back_server;  ///< Null when it takes no other process' pushers.
   std::unique_ptr<link_stream::BackDirectory> backs;            ///< Null when its rooms are its own.
   std::unique_ptr<link_grpc::BackChannels> channels;            ///< Likewise.
+  std::shared_ptr<link_stream::BackRoll> roll;                  ///< Null without a store. Shared with its answers.
   std::unique_ptr<pusher::PusherService> pusher;                ///< Null without that role.
   play::PlayService play;
   HttpRoutes routes;
   std::unique_ptr<HttpServer> http;
 };
 
-Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log) {
+Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log,
+                                               StateStore* store) {
   RaiseDescriptorLimit();
   const auto secret = LoadSecret(config.data_dir);
   if (!secret) return Unexpected{secret.error()};
-  auto parts = std::make_unique<Parts>(config, *secret, clock, log);
+  auto parts = std::make_unique<Parts>(config, *secret, clock, log, store);
   const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));
   if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();
@@ -233,6 +267,7 @@ std::string Server::MetricsText() const {
 }
 
 void Server::Stop(Millis patience) {
+  parts_->HandRoomsOver(patience);
   parts_->http->StopAccepting();
   if (parts_->pusher) {
     parts_->pusher->BeginStop();

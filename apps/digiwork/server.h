@@ -7,6 +7,7 @@
 #include "apps/digiwork/config.h"
 #include "base/fault.h"
 #include "base/time.h"
+#include "ports/state_store.h"
 #include "runtime/log.h"
 
 namespace dw {
@@ -15,8 +16,10 @@ namespace dw {
 /// processes. The only place that names concrete adapters. A value: a test may have ten side by side.
 class Server {
  public:
-  /// `clock` and `log` outlive the server. A Fault's detail is for the operator: what, why, and what to do.
-  static Outcome<std::unique_ptr<Server>> Start(const Config& config, const Clock& clock, Log& log);
+  /// `clock` and `log` outlive the server. A Fault's detail is for the operator: what, why, and what to do. `store`, in
+  /// place of the one that `config` names, outlives it too; for tests.
+  static Outcome<std::unique_ptr<Server>> Start(const Config& config, const Clock& clock, Log& log,
+                                                StateStore* store = nullptr);
   /// Stops at once, if Stop was not called.
   ~Server();
   Server(const Server&) = delete;
@@ -31,7 +34,8 @@ class Server {
   /// Everything in Prometheus' text format, as /metrics has it.
   std::string MetricsText() const;
 
-  /// Takes no more connections, tells clients, and waits until they are gone, `patience` at most.
+  /// Hands its rooms over to other backs, takes no more connections, tells clients, and waits until they are gone,
+  /// `patience` at most for each.
   void Stop(Millis patience);
 
  private:

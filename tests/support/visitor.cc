@@ -29,6 +29,7 @@ std::string Visitor::key() const {
 }
 
 bool Visitor::BeginJoin(std::uint16_t port, const std::string& room) {
+  socket_ = WsClient();
   if (!socket_.Connect(port)) return false;
   if (connect_.protocol_version() == 0) connect_.set_protocol_version(2);
   connect_.set_room(room);

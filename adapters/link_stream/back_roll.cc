@@ -1,0 +1,50 @@
+#include "adapters/link_stream/back_roll.h"
+
+#include <utility>
+#include <vector>
+
+namespace dw::link_stream {
+namespace {
+
+const std::string kRoll = "{backs}";
+
+}  // namespace
+
+void BackRoll::Enter(std::string address) {
+  address_ = std::move(address);
+  Beat();
+}
+
+void BackRoll::Beat() {
+  if (gone_) return;
+  store_.Enter(kRoll, address_, "", kBackTtl, [self = shared_from_this()](const Outcome<Ok>&) {
+    // It may have been on its way while the back went.
+    if (self->gone_) self->store_.Exit(kRoll, self->address_, [](const Outcome<Ok>&) {});
+  });
+  shard_.After(kBackHeartbeat, [self = shared_from_this()] { self->Beat(); });
+}
+
+void BackRoll::Exit() {
+  if (gone_.exchange(true) || address_.empty()) return;
+  store_.Exit(kRoll, address_, [](const Outcome<Ok>&) {});
+}
+
+void BackRoll::Follow(BackDirectory& directory) {
+  directory_ = &directory;
+  Call();
+}
+
+void BackRoll::Call() {
+  store_.Members(kRoll, [self = shared_from_this()](const Outcome<StateStore::Fields>& members) {
+    // Nobody at all: rather the store has lost its memory than everybody their lives.
+    if (!members || members->empty()) return;
+    std::vector<std::string> addresses;
+    for (const auto& [address, about] : *members) addresses.push_back(address);
+    self->shard_.Post([self, addresses = std::move(addresses)]() mutable {
+      self->directory_->Set(std::move(addresses));
+    });
+  });
+  shard_.After(kRollCall, [self = shared_from_this()] { self->Call(); });
+}
+
+}  // namespace dw::link_stream

@@ -1,0 +1,136 @@
+// Two backs and two pushers in one process, with a store between them: what happens to people when a part goes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "adapters/store_memory/memory_store.h"
+#include "tests/server/running_server.h"
+#include "tests/support/visitor.h"
+
+namespace dw::testing {
+namespace {
+
+using std::chrono::seconds;
+
+class HandOverTest : public ::testing::Test {
+ protected:
+  HandOverTest() { WriteTestOffice(folder_.path() / "maps"); }
+  void SetUp() override {
+    for (auto& back : backs_) back = StartBack();
+    for (auto& pusher : pushers_) {
+      pusher = Start({"--shards", "1", "--roles", "play,pusher,map-storage"});
+    }
+  }
+  // People first: they know the servers.
+  void TearDown() override {
+    for (auto& pusher : pushers_) pusher.reset();
+  }
+
+  std::unique_ptr<Server> StartBack() {
+    return Start({"--shards", "2", "--roles", "back", "--back-listen", "127.0.0.1:0"});
+  }
+  std::unique_ptr<Server> Start(std::vector<std::string> arguments) {
+    const std::vector<std::string> common = {"--maps-dir", (folder_.path() / "maps").string(), "--port",  "0",
+                                             "--data-dir", (folder_.path() / "data").string(), "--store", "redis://none"};
+    arguments.insert(arguments.end(), common.begin(), common.end());
+    const auto config = Config::Load(arguments, [](std::string_view) { return std::nullopt; });
+    DW_ASSERT(config.has_value());
+    auto server = Server::Start(*config, clock_, log_, &store_);
+    DW_ASSERT(server.has_value());
+    return std::move(*server);
+  }
+  std::size_t Owner() const {
+    for (std::size_t i = 0; i < backs_.size(); ++i) {
+      if (backs_[i] && backs_[i]->MetricsText().find("\ndigiwork_rooms 1") != std::string::npos) return i;
+    }
+    return backs_.size();
+  }
+  static bool Heard(Visitor& visitor, const std::string& text) {
+    return visitor.Await([&](const auto& item) { return item.has_say_event() && item.say_event().text() == text; })
+        .has_value();
+  }
+  static wire::ClientToServerMessage Say(const std::string& text) {
+    wire::ClientToServerMessage message;
+    message.mutable_say_prompt()->set_text(text);
+    return message;
+  }
+
+  const TemporaryFolder folder_;
+  SystemClock clock_;
+  std::ostringstream log_text_;
+  Log log_{log_text_, Log::Level::kInfo};
+  MemoryStore store_{clock_};
+  std::array<std::unique_ptr<Server>, 2> backs_;
+  std::array<std::unique_ptr<Server>, 2> pushers_;
+  Visitor ada_{"Ada"};
+  Visitor bob_{"Bob"};
+};
+
+TEST_F(HandOverTest, IW9_ABackThatIsToldToStopLeavesEverybodyWhereTheyAre) {
+  ASSERT_TRUE(ada_.Join(pushers_[0]->port(), kOffice));
+  ASSERT_TRUE(bob_.Join(pushers_[1]->port(), kOffice));
+  ASSERT_TRUE(ada_.Settle());
+  ASSERT_TRUE(bob_.Settle());
+  (void)ada_.TakeSeen();
+  const std::size_t owner = Owner();
+  ASSERT_LT(owner, backs_.size());
+
+  bob_.Send(Say("before"));
+  std::jthread stopping([&] { backs_[owner]->Stop(seconds(5)); });
+  bob_.Send(Say("meanwhile"));
+  ASSERT_TRUE(Heard(ada_, "meanwhile"));
+  stopping.join();
+  backs_[owner].reset();
+
+  bob_.Send(Say("after"));
+  ASSERT_TRUE(Heard(ada_, "after"));
+  const auto from = ada_.joined().position();
+  ada_.Walk(from.x() + 5, from.y());
+  ASSERT_TRUE(ada_.Settle());
+  EXPECT_EQ(Owner(), 1 - owner);
+  // Nobody left, nobody came, and nothing was lost or said twice.
+  std::vector<std::string> words;
+  for (const auto& item : ada_.TakeSeen()) {
+    EXPECT_FALSE(item.has_user_left() || item.has_user_joined() || item.has_room_joined()) << item.ShortDebugString();
+    if (item.has_say_event()) words.push_back(item.say_event().text());
+  }
+  EXPECT_THAT(words, ::testing::ElementsAre("before", "meanwhile", "after"));
+}
+
+TEST_F(HandOverTest, IW10_WhenABackDiesItsPeopleComeBackOnTheOther) {
+  ASSERT_TRUE(ada_.Join(pushers_[0]->port(), kOffice));
+  ASSERT_TRUE(ada_.Settle());
+  const std::size_t owner = Owner();
+  ASSERT_LT(owner, backs_.size());
+  backs_[owner].reset();
+  // As its client does: told to come again by itself, until it is let in.
+  const auto deadline = std::chrono::steady_clock::now() + seconds(10);
+  bool in = false;
+  while (!in && std::chrono::steady_clock::now() < deadline) {
+    ada_.AwaitClose();
+    in = ada_.Join(pushers_[0]->port(), kOffice);
+  }
+  EXPECT_TRUE(in);
+  EXPECT_EQ(Owner(), 1 - owner);
+}
+
+TEST_F(HandOverTest, IW9_ARoomMayGoBackAndForth) {
+  ASSERT_TRUE(ada_.Join(pushers_[0]->port(), kOffice));
+  ASSERT_TRUE(bob_.Join(pushers_[1]->port(), kOffice));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(bob_.Settle());
+    const std::size_t owner = Owner();
+    ASSERT_LT(owner, backs_.size()) << i;
+    backs_[owner]->Stop(seconds(5));
+    backs_[owner] = StartBack();
+    bob_.Send(Say(std::to_string(i)));
+    ASSERT_TRUE(Heard(ada_, std::to_string(i)));
+    ASSERT_TRUE(ada_.Settle());
+  }
+}
+
+}  // namespace
+}  // namespace dw::testing
