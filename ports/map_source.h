@@ -3,9 +3,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/expected.h"
 #include "core/maps/entries.h"
+#include "core/maps/variable.h"
 #include "core/maps/walk_grid.h"
 
 namespace dw {
@@ -25,6 +27,7 @@ struct RoomMap {
   std::string revision;  ///< Changes when anything the map was made of changes; the ETag of /api/map.
   maps::WalkGrid grid;   ///< What blocks and what is silent.
   maps::Entries entries;
+  std::vector<maps::Variable> variables;
 };
 
 /// Maps by room path ("/~/office.tmj", "/_/global/example.org/map.json").

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "ports/await_outcome.h"
 #include "ports/state_store.h"
 
 namespace dw {
@@ -21,18 +22,6 @@ class StateStoreWorld {
   virtual StateStore& store() = 0;
   virtual void Pass(Millis time) = 0;
 };
-
-/// Calls and waits for the answer, ten seconds at most.
-template <class T, class Call>
-Outcome<T> Await(Call call) {
-  const auto promise = std::make_shared<std::promise<Outcome<T>>>();
-  auto future = promise->get_future();
-  call([promise](Outcome<T> result) { promise->set_value(std::move(result)); });
-  if (future.wait_for(std::chrono::seconds(10)) != std::future_status::ready) {
-    return Unexpected{Fault{Fault::Code::kTimeout, "no answer"}};
-  }
-  return future.get();
-}
 
 /// What every StateStore does. Instantiate with a factory of worlds.
 class StateStoreContract : public ::testing::TestWithParam<std::unique_ptr<StateStoreWorld> (*)()> {

@@ -1,9 +1,16 @@
 #include "adapters/store_memory/memory_store.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 namespace dw {
+namespace {
+
+/// The last holder of a lease may save what it has for so long after it ended.
+constexpr Millis kLeaseRemembered{60'000};
+
+}  // namespace
 
 /// Who listens, shared with the subscriptions, which may outlive the store.
 struct MemoryStore::Ears {
@@ -38,17 +45,30 @@ Lease MemoryStore::Now(const Held& held) const {
 bool MemoryStore::Lets(const std::optional<WriteGuard>& guard) const {
   if (!guard) return true;
   const auto held = leases_.find(guard->lease);
-  return held != leases_.end() && held->second.lease.fence == guard->fence;
+  // Who has been forgotten may have been the newer one.
+  if (held == leases_.end()) return guard->fence > forgotten_;
+  return held->second.lease.fence == guard->fence;
+}
+
+void MemoryStore::ForgetOld() {
+  if (leases_.size() < sweep_at_) return;
+  std::erase_if(leases_, [&](const auto& one) {
+    const bool old = one.second.until + kLeaseRemembered < clock_.Now();
+    if (old) forgotten_ = std::max(forgotten_, one.second.lease.fence);
+    return old;
+  });
+  sweep_at_ = std::max<std::size_t>(1024, leases_.size() * 2);
 }
 
 void MemoryStore::Acquire(std::string key, std::string holder, Millis ttl, Done<Lease> done) {
   Lease lease;
   {
     const std::lock_guard lock(mutex_);
+    ForgetOld();
     Held& held = leases_[key];
     const bool free = held.until <= clock_.Now();
     if (free || held.lease.holder == holder) {
-      if (free) held.lease = {std::move(holder), held.lease.fence + 1};
+      if (free) held.lease = {std::move(holder), ++last_fence_};
       held.until = clock_.Now() + ttl;
     }
     lease = held.lease;

@@ -15,6 +15,7 @@
 #include "adapters/link_grpc/inner_token.h"
 #include "adapters/link_local/local_workspace_link.h"
 #include "adapters/link_stream/back_roll.h"
+#include "adapters/store_memory/file_store.h"
 #include "apps/digiwork/secret.h"
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
@@ -107,22 +108,24 @@ Fault WithAdvice(Fault fault, const Config& config) {
 
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
-  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log, StateStore* shared)
+  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log, StateStore* others,
+        std::unique_ptr<StateStore> own)
       : roles(config.roles),
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
         runtime({config.shards}, clock, log),
-        store(shared),
+        own_store(std::move(own)),
+        shared(others),
         fetcher(FetcherOptionsOf(config)),
         maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
-        back{maps, store, BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
+        back{maps, shared != nullptr ? shared : own_store.get(), BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
         link_metrics(runtime.metrics()),
         play({config.web_root, config.start_room}) {
     for (std::size_t i = 0; roles.back && i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
     }
-    if (!config.backs.empty() || store != nullptr) {
+    if (!config.backs.empty() || shared != nullptr) {
       backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
       channels = std::make_unique<link_grpc::BackChannels>();
     }
@@ -149,7 +152,11 @@ struct Server::Parts {
       if (!taken) return Unexpected{taken.error()};
       back_server = std::move(*taken);
     }
-    if (store != nullptr) JoinOthers(config);
+    if (shared != nullptr) {
+      JoinOthers(config);
+    } else {
+      back.options.address = instance;
+    }
     const auto listening = http->Listen();
     if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
     return Ok{};
@@ -163,7 +170,7 @@ struct Server::Parts {
   }
 
   void JoinOthers(const Config& config) {
-    roll = std::make_shared<link_stream::BackRoll>(runtime.shard(0), *store);
+    roll = std::make_shared<link_stream::BackRoll>(runtime.shard(0), *shared);
     if (back_server) {
       back.options.address = BackAddress(config);
       roll->Enter(back.options.address);
@@ -217,7 +224,8 @@ struct Server::Parts {
   const std::string inner_token;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
-  StateStore* const store;  ///< Borrowed; null: this process shares nothing.
+  const std::unique_ptr<StateStore> own_store;  ///< Null when there is a shared one, or nothing to keep.
+  StateStore* const shared;                     ///< Borrowed; null: this process shares nothing.
   CurlFetcher fetcher;
   map_storage::MapStorage maps;
   back::BackShared back;
@@ -239,7 +247,13 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
   RaiseDescriptorLimit();
   const auto secret = LoadSecret(config.data_dir);
   if (!secret) return Unexpected{secret.error()};
-  auto parts = std::make_unique<Parts>(config, *secret, clock, log, store);
+  std::unique_ptr<StateStore> own;
+  if (store == nullptr && config.roles.back) {
+    auto opened = FileStore::Open(config.data_dir / "state", clock);
+    if (!opened) return Unexpected{opened.error()};
+    own = std::move(*opened);
+  }
+  auto parts = std::make_unique<Parts>(config, *secret, clock, log, store, std::move(own));
   const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));
   if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();

@@ -73,7 +73,7 @@ Expected<Meaning, MeaningRefusal> ReadMeaning(const TileMap& map, const RoomPath
                              signed_size(map.tile_height));
   if (!grid) return Unexpected{MeaningRefusal::kTooLarge};
 
-  Meaning meaning{.grid = *std::move(grid), .entries = {}, .exits = {}, .areas = {}, .notices = {}};
+  Meaning meaning{.grid = *std::move(grid), .entries = {}, .exits = {}, .areas = {}, .variables = {}, .notices = {}};
   meaning.floor_layer = static_cast<std::uint32_t>(floor - map.layers.begin()) + 1;
   for (const Notice& notice : map.notices) AddNotice(meaning, notice.code, notice.subject);
   if (map.tile_width != 32 || map.tile_height != 32) {
@@ -83,6 +83,7 @@ Expected<Meaning, MeaningRefusal> ReadMeaning(const TileMap& map, const RoomPath
   ReadEntries(map, meaning);
   ReadExits(map, room, meaning);
   ReadAreas(map, meaning);
+  ReadVariables(map, meaning);
   return meaning;
 }
 

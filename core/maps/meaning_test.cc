@@ -96,6 +96,31 @@ TEST(MeaningTest, MP2_AGroupsLookIsCombinedWithItsLayers) {
   EXPECT_EQ(layer.tint, 0x80800000u);
 }
 
+TEST(MeaningTest, MP34_ObjectsOfClassVariableDeclareWhatScriptsMaySet) {
+  TileMap map = EmptyMap();
+  AddFloor(map);
+  const auto add = [&](std::string name) -> Object& {
+    Object& object = map.layers.back().objects.emplace_back();
+    object.name = std::move(name);
+    object.type = "variable";
+    object.shape = Object::Shape::kPoint;
+    return object;
+  };
+  Object& door = add("door");
+  door.properties.Set("default", true);
+  door.properties.Set("persist", true);
+  door.properties.Set("writableBy", std::string("admin"));
+  add("note").properties.Set("default", std::string("say \"hi\"\n"));
+  add("note").properties.Set("default", std::string("the first counts"));
+  add("");
+  add(std::string(kMaxVariableNameBytes + 1, 'x'));
+
+  const Meaning meaning = Read(map);
+  EXPECT_THAT(meaning.variables, ::testing::ElementsAre(Variable{"door", "true", true, "", "admin"},
+                                                        Variable{"note", R"("say \"hi\"\u000a")", false, "", ""}));
+  EXPECT_THAT(Codes(meaning), ::testing::Contains("TOO_MANY_VARIABLES"));
+}
+
 TEST(MeaningTest, MP9_LayersAboveTheFloorLayerAreDrawnOverPeople) {
   TileMap map = EmptyMap();
   AddTiles(map, "ground", {});

@@ -14,6 +14,8 @@ void ReadEntries(const TileMap& map, Meaning& meaning);
 void ReadExits(const TileMap& map, const RoomPath& room, Meaning& meaning);
 /// [MP17, MP18]
 void ReadAreas(const TileMap& map, Meaning& meaning);
+/// [MP34]
+void ReadVariables(const TileMap& map, Meaning& meaning);
 
 /// Keeps at most kMaxNotices, each once.
 void AddNotice(Meaning& meaning, std::string code, std::string subject);

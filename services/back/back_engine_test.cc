@@ -32,7 +32,7 @@ class SlowMaps final : public MapSource {
 
 std::shared_ptr<const RoomMap> Floor() {
   return std::make_shared<RoomMap>(
-      RoomMap{kRoom, "1", *maps::WalkGrid::Make(40, 40, 32, 32), maps::Entries({}, {640, 640})});
+      RoomMap{kRoom, "1", *maps::WalkGrid::Make(40, 40, 32, 32), maps::Entries({}, {640, 640}), {}});
 }
 
 class Recorder final : public RoomListener {

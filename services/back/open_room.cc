@@ -26,7 +26,7 @@ std::uint64_t RandomSeed() {
 
 OpenRoom::OpenRoom(std::string path, Shard& shard, BackShared& shared, std::function<void()> gone)
     : path_(std::move(path)), shard_(shard), shared_(shared), gone_(std::move(gone)) {
-  host_ = std::make_unique<RoomHost>(path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics);
+  host_ = MakeHost();
   LoadMap();
   if (shared_.store == nullptr) {
     phase_ = Phase::kOpen;
@@ -43,6 +43,23 @@ OpenRoom::~OpenRoom() {
   if (keeper_) keeper_->Release();
 }
 
+std::unique_ptr<RoomHost> OpenRoom::MakeHost() {
+  return std::make_unique<RoomHost>(path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics,
+                                    [this](const std::string& name, const std::string& value,
+                                           std::function<void(bool)> done) { SaveVariable(name, value, done); });
+}
+
+void OpenRoom::SaveVariable(const std::string& name, const std::string& value, std::function<void(bool)> done) {
+  if (!keeper_) return done(true);
+  ++saving_;
+  keeper_->SaveVariable(name, value, [this, alive = std::weak_ptr(alive_), done = std::move(done)](bool kept) {
+    if (alive.expired()) return;
+    --saving_;
+    done(kept);
+    MaybeLeave();
+  });
+}
+
 void OpenRoom::LoadMap() {
   shared_.maps.Load(path_, [this, &shard = shard_, alive = std::weak_ptr(alive_)](const MapSource::Result& result) {
     shard.Post([this, alive, result] {
@@ -53,7 +70,7 @@ void OpenRoom::LoadMap() {
 
 void OpenRoom::Refresh() {
   if (!host_->failed()) return;
-  host_ = std::make_unique<RoomHost>(path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics);
+  host_ = MakeHost();
   LoadMap();
 }
 
@@ -74,7 +91,7 @@ void OpenRoom::BeginHost() {
   if (phase_ == Phase::kOpening || !map_ || host_->has_map()) return;
   std::optional<RoomState> state;
   if (kept_ && kept_->state) state = DecodeRoomState(*kept_->state);
-  host_->OnMap(*std::exchange(map_, std::nullopt), state);
+  host_->OnMap(*std::exchange(map_, std::nullopt), state, kept_ ? kept_->variables : StateStore::Fields());
   kept_.reset();
   if (!state) return;
   unclaimed_ = shard_.After(kClaimPatience, [this] { host_->DropUnclaimed(); });
@@ -133,7 +150,7 @@ void OpenRoom::Paused(RoomWay& way) {
 }
 
 void OpenRoom::MaybeLeave() {
-  if (phase_ == Phase::kMoving && talking_.empty()) Leave();
+  if (phase_ == Phase::kMoving && talking_.empty() && saving_ == 0) Leave();
 }
 
 void OpenRoom::Leave() {

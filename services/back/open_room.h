@@ -47,6 +47,8 @@ class OpenRoom final : public RoomKeeper::Owner {
 
   void OnKept(RoomKeeper::Kept kept) override;
   void OnElsewhere(const std::string& back) override;
+  std::unique_ptr<RoomHost> MakeHost();
+  void SaveVariable(const std::string& name, const std::string& value, std::function<void(bool)> done);
   void LoadMap();
   void BeginHost();
   void MaybeLeave();
@@ -67,6 +69,7 @@ class OpenRoom final : public RoomKeeper::Owner {
   std::vector<RoomWay*> ways_;
   std::vector<RoomWay*> talking_;  ///< While moving: those of ways_ that have not paused.
   std::vector<RoomWay*> paused_;   ///< And those that have.
+  std::size_t saving_ = 0;          ///< Variables the store has not answered for.
   TimerId moving_;
   TimerId unclaimed_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

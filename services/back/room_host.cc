@@ -68,12 +68,13 @@ BackMetrics::BackMetrics(Metrics& metrics)
                                        "Rooms that began anew because what was left of them made no sense")) {}
 
 RoomHost::RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed,
-                   BackMetrics& metrics)
+                   BackMetrics& metrics, SaveVariable save)
     : path_(std::move(room)),
       rules_(rules),
       seed_(seed),
       shard_(shard),
       metrics_(metrics),
+      save_(std::move(save)),
       turn_(path_),
       telling_(path_),
       items_(ItemMemory()) {
@@ -93,7 +94,8 @@ RoomHost::~RoomHost() {
   metrics_.people.Decrement(static_cast<double>(seats_.size()));
 }
 
-void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomState>& state) {
+void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomState>& state,
+                     const RoomVariables::Values& kept) {
   std::vector<Waiting> waiting = std::exchange(waiting_, {});
   if (!result) {
     failed_ = true;
@@ -113,6 +115,7 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
   } else {
     room_.emplace(rules_, ground, seed_);
   }
+  variables_ = {map_->variables, kept, state ? state->variables : RoomVariables::Values()};
   for (Waiting& one : waiting) {
     if (one.takes == presence::kNobody) {
       Admit(one);
@@ -156,7 +159,10 @@ void RoomHost::GoOn() {
 
 std::optional<RoomState> RoomHost::Save() const {
   if (!room_) return std::nullopt;
-  RoomState state{room_->Save(shard_.Now()), unclaimed_};
+  RoomState state{room_->Save(shard_.Now()), unclaimed_, {}};
+  for (const auto& [name, value] : variables_.values()) {
+    if (!variables_.Persists(name)) state.variables[name] = value;
+  }
   for (const auto& [session, seat] : seats_) state.pages[seat.user] = seat.page;
   return state;
 }
@@ -215,7 +221,10 @@ void RoomHost::SeatAt(Waiting& waiting, UserId user, const Page& page) {
   metrics_.people.Increment();
   waiting.listener->OnJoined(waiting.session, user, Shape());
   turn_.AddView(user, room_->View(user));
-  if (waiting.takes == presence::kNobody) TellJoined(user);
+  if (waiting.takes == presence::kNobody) {
+    TellJoined(user);
+    TellVariables(user);
+  }
   Perform(effects_);
   for (const auto& input : waiting.inputs) {
     if (const auto* walk = std::get_if<presence::Walk>(&input)) {
@@ -301,7 +310,54 @@ void RoomHost::Input(SessionId session, const std::string& message) {
   Tell(user, item);
 }
 
+void RoomHost::TellVariables(UserId user) {
+  for (const auto& [name, value] : variables_.values()) {
+    if (value.empty() || !variables_.Told(name)) continue;
+    wire::SubMessage item;
+    item.mutable_variable()->set_name(name);
+    item.mutable_variable()->set_value(value);
+    Tell(user, item);
+  }
+}
+
+void RoomHost::SetVariable(UserId user, std::uint32_t query, const wire::SetVariableQuery& wish) {
+  if (const auto refusal = variables_.Check(wish.name(), wish.value())) {
+    metrics_.refusals.Increment();
+    wire::SubMessage item;
+    item.mutable_answer()->set_id(query);
+    item.mutable_answer()->set_error(std::string(Code(*refusal)));
+    return Tell(user, item);
+  }
+  if (!variables_.Persists(wish.name())) return OnVariableKept(user, query, wish.name(), wish.value(), true);
+  save_(wish.name(), wish.value(), [this, user, query, name = wish.name(), value = wish.value()](bool kept) {
+    OnVariableKept(user, query, name, value, kept);
+  });
+}
+
+void RoomHost::OnVariableKept(UserId user, std::uint32_t query, const std::string& name, const std::string& value,
+                              bool kept) {
+  wire::SubMessage answer;
+  answer.mutable_answer()->set_id(query);
+  if (kept) {
+    variables_.Set(name, value);
+    if (variables_.Told(name)) {
+      std::vector<UserId> everybody;
+      for (const auto& [session, seat] : seats_) everybody.push_back(seat.user);
+      wire::SubMessage item;
+      item.mutable_variable()->set_name(name);
+      item.mutable_variable()->set_value(value);
+      turn_.Add(everybody, item);
+      shard_.AtTurnEnd(*this);
+    }
+    answer.mutable_answer()->mutable_set_variable();
+  } else {
+    answer.mutable_answer()->set_error("UNAVAILABLE");
+  }
+  if (room_->Find(user) != nullptr) Tell(user, answer);
+}
+
 void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {
+  if (query.has_set_variable()) return SetVariable(user, query.id(), query.set_variable());
   wire::SubMessage item;
   auto& answer = *item.mutable_answer();
   answer.set_id(query.id());

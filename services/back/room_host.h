@@ -18,6 +18,7 @@
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
 #include "services/back/room_state.h"
+#include "services/back/room_variables.h"
 #include "services/back/turn_builder.h"
 
 namespace dw::back {
@@ -44,12 +45,18 @@ class RoomHost : public TurnEnd {
  public:
   using Listener = std::shared_ptr<RoomListener>;
 
-  RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed, BackMetrics& metrics);
+  /// Keeps a variable where it outlives the room, and then says whether that went well.
+  using SaveVariable =
+      std::function<void(const std::string& name, const std::string& value, std::function<void(bool)> done)>;
+
+  RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed, BackMetrics& metrics,
+           SaveVariable save);
   ~RoomHost() override;
 
   /// The map is here, or why it is not. Whoever waited is let in, or told. A room that was handed over goes on from
-  /// `state`, or from nothing when that cannot be.
-  void OnMap(const MapSource::Result& result, const std::optional<RoomState>& state = {});
+  /// `state`, or from nothing when that cannot be; `kept` are the variables in the store.
+  void OnMap(const MapSource::Result& result, const std::optional<RoomState>& state = {},
+             const RoomVariables::Values& kept = {});
   bool has_map() const { return room_.has_value(); }
   /// The map did not come; the next join may try again.
   bool failed() const { return failed_; }
@@ -104,6 +111,10 @@ class RoomHost : public TurnEnd {
   void Admit(Waiting& waiting);
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);
+  void TellVariables(presence::UserId user);
+  void SetVariable(presence::UserId user, std::uint32_t query, const digiwork::wire::v1::SetVariableQuery& wish);
+  void OnVariableKept(presence::UserId user, std::uint32_t query, const std::string& name, const std::string& value,
+                      bool kept);
   void Answer(presence::UserId user, const digiwork::wire::v1::QueryMessage& query);
   RoomShape Shape() const;
   void Perform(presence::Effects& effects);
@@ -120,7 +131,9 @@ class RoomHost : public TurnEnd {
   BackMetrics& metrics_;
   // Owned.
   std::shared_ptr<const RoomMap> map_;  ///< Shared with the source and other rooms; null until it is here.
+  const SaveVariable save_;
   std::optional<presence::Room> room_;
+  RoomVariables variables_;
   bool failed_ = false;
   std::vector<Waiting> waiting_;
   std::unordered_map<SessionId, Seat> seats_;

@@ -95,6 +95,7 @@ std::string Encode(const RoomState& state) {
       made.set_id(Number(call.id));
     }
   }
+  for (const auto& [name, value] : state.variables) (*out.mutable_variables())[name] = value;
   return out.SerializeAsString();
 }
 
@@ -122,6 +123,7 @@ std::optional<RoomState> DecodeRoomState(std::string_view bytes) {
       meeting.calls.push_back({UserId{call.first()}, UserId{call.second()}, presence::ConnectionId{call.id()}});
     }
   }
+  for (const auto& [name, value] : in.variables()) state.variables[name] = value;
   return state;
 }
 

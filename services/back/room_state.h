@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct Page {
 struct RoomState {
   presence::RoomSnapshot snapshot;
   std::unordered_map<presence::UserId, Page> pages;
+  std::map<std::string, std::string> variables;
 };
 
 std::string Encode(const RoomState& state);

@@ -28,6 +28,7 @@ RoomState SomeState() {
                         true,
                         {{UserId{1}, UserId{10'002}, presence::ConnectionId{~std::uint64_t{1}}}}}};
   state.pages[UserId{1}] = {"uuid/tab", Millis(12)};
+  state.variables["note"] = "[1]";
   return state;
 }
 
@@ -36,6 +37,7 @@ TEST(RoomStateTest, PR93_ArrivesAsItWas) {
   const auto arrived = DecodeRoomState(Encode(state));
   ASSERT_TRUE(arrived);
   EXPECT_EQ(arrived->snapshot, state.snapshot);
+  EXPECT_EQ(arrived->variables, state.variables);
   ASSERT_TRUE(arrived->pages.contains(UserId{1}));
   EXPECT_EQ(arrived->pages.at(UserId{1}).key, "uuid/tab");
   EXPECT_EQ(arrived->pages.at(UserId{1}).time, Millis(12));

@@ -31,7 +31,7 @@ struct NoticeText {
   std::string_view fix;
 };
 
-constexpr std::array<NoticeText, 12> kNoticeTexts = {{
+constexpr std::array<NoticeText, 13> kNoticeTexts = {{
     {"EXIT_BROKEN", "An exit leads to no room that can be shown",
      "Give exitUrl the path of a map, as garden.tmj#door."},
     {"EXIT_TOO_SCATTERED", "An exit has too many separate parts; some are left out", "Draw it in fewer pieces."},
@@ -44,6 +44,8 @@ constexpr std::array<NoticeText, 12> kNoticeTexts = {{
     {"TOO_MANY_ENTRIES", "There are more than 2048 entries; some are left out", "Use fewer starts."},
     {"TOO_MANY_EXITS", "There are more than 512 exits; one is left out", "Use fewer exits."},
     {"TOO_MANY_OBJECTS", "There are more than 20000 objects; some are left out", "Use fewer objects, or draw tiles."},
+    {"TOO_MANY_VARIABLES", "There are more than 256 variables, or one with a very long name or default is left out",
+     "Use fewer, or shorter ones."},
     {"UNKNOWN_LAYER_TYPE", "A layer is of a kind that is not known and is left out",
      "Use tile, object, image and group layers."},
     {"UNKNOWN_TILE", "A layer uses tiles that no tileset has; they are left empty",

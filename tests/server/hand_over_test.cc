@@ -78,6 +78,8 @@ TEST_F(HandOverTest, IW9_ABackThatIsToldToStopLeavesEverybodyWhereTheyAre) {
   const std::size_t owner = Owner();
   ASSERT_LT(owner, backs_.size());
 
+  EXPECT_EQ(bob_.SetVariable("kept", "1"), "");
+  EXPECT_EQ(bob_.SetVariable("loose", "2"), "");
   bob_.Send(Say("before"));
   std::jthread stopping([&] { backs_[owner]->Stop(seconds(5)); });
   bob_.Send(Say("meanwhile"));
@@ -91,10 +93,14 @@ TEST_F(HandOverTest, IW9_ABackThatIsToldToStopLeavesEverybodyWhereTheyAre) {
   ada_.Walk(from.x() + 5, from.y());
   ASSERT_TRUE(ada_.Settle());
   EXPECT_EQ(Owner(), 1 - owner);
+  Visitor cem("Cem");
+  ASSERT_TRUE(cem.Join(pushers_[0]->port(), kOffice));
+  ASSERT_TRUE(cem.Settle());
+  EXPECT_EQ(cem.variables(), (std::map<std::string, std::string>{{"kept", "1"}, {"loose", "2"}}));
   // Nobody left, nobody came, and nothing was lost or said twice.
   std::vector<std::string> words;
   for (const auto& item : ada_.TakeSeen()) {
-    EXPECT_FALSE(item.has_user_left() || item.has_user_joined() || item.has_room_joined()) << item.ShortDebugString();
+    EXPECT_FALSE(item.has_user_left() || item.has_room_joined()) << item.ShortDebugString();
     if (item.has_say_event()) words.push_back(item.say_event().text());
   }
   EXPECT_THAT(words, ::testing::ElementsAre("before", "meanwhile", "after"));

@@ -38,6 +38,11 @@ std::string Layer(const TestMap& map, const std::string& name, const std::string
   return out + "]}";
 }
 
+std::string Variable(const std::string& name, const std::string& property) {
+  return R"({"type":"variable","point":true,"x":0,"y":0,"width":0,"height":0,"rotation":0,"visible":true,"name":")" +
+         name + R"(","properties":[)" + property + "]}";
+}
+
 constexpr std::string_view kSilent = R"([{"name":"silent","type":"bool","value":true}])";
 
 }  // namespace
@@ -54,7 +59,8 @@ void WriteTestMap(const std::filesystem::path& folder, const TestMap& map) {
       << ','
       << Layer(map, "start", "",
                [&](int column, int row) { return column == map.start_column && row == map.start_row ? kFloor : 0; })
-      << ',' << R"({"type":"objectgroup","name":"floorLayer","visible":true,"opacity":1,"x":0,"y":0,"objects":[]}],)"
+      << ',' << R"({"type":"objectgroup","name":"floorLayer","visible":true,"opacity":1,"x":0,"y":0,"objects":[)" << map.objects
+      << R"(]}],)"
       << R"("tilesets":[{"firstgid":1,"name":"tiles","image":"tiles.png","imagewidth":64,"imageheight":32,)"
       << R"("tilewidth":32,"tileheight":32,"columns":2,"tilecount":2,"margin":0,"spacing":0,)"
       << R"("tiles":[{"id":1,"properties":[{"name":"collides","type":"bool","value":true}]}]}]})";
@@ -63,6 +69,8 @@ void WriteTestMap(const std::filesystem::path& folder, const TestMap& map) {
 void WriteTestOffice(const std::filesystem::path& folder) {
   TestMap map;
   map.wall = [](int column, int) { return column == kWallColumn; };
+  map.objects = Variable("kept", R"({"name":"persist","type":"bool","value":true})") + ',' + Variable("loose", "") +
+                ',' + Variable("locked", R"({"name":"writableBy","type":"string","value":"admin"})");
   WriteTestMap(folder, map);
 }
 

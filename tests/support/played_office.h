@@ -61,7 +61,7 @@ class PlayedOffice {
   explicit PlayedOffice(int columns = 20, int rows = 20, back::BackOptions options = {})
       : back_{maps_, nullptr, std::move(options), back::BackMetrics(runtime_.metrics()), 0} {
     maps_.Put(std::make_shared<RoomMap>(
-        RoomMap{kRoom, "1", *maps::WalkGrid::Make(columns, rows, 32, 32), maps::Entries({}, {320, 320})}));
+        RoomMap{kRoom, "1", *maps::WalkGrid::Make(columns, rows, 32, 32), maps::Entries({}, {320, 320}), {}}));
   }
 
   void Accept(std::shared_ptr<WebSocket> socket) { pusher_.route().accept(std::move(socket)); }

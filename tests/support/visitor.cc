@@ -118,6 +118,17 @@ bool Visitor::Settle() {
   }
 }
 
+std::string Visitor::SetVariable(const std::string& name, const std::string& value) {
+  wire::ClientToServerMessage message;
+  message.mutable_query()->set_id(++last_ping_);
+  message.mutable_query()->mutable_set_variable()->set_name(name);
+  message.mutable_query()->mutable_set_variable()->set_value(value);
+  Send(message);
+  const auto answer =
+      Await([&](const wire::SubMessage& item) { return item.has_answer() && item.answer().id() == last_ping_; });
+  return answer ? answer->answer().error() : "no answer";
+}
+
 ServerFrame Visitor::AwaitClose() {
   while (Next()) {
   }
@@ -148,7 +159,15 @@ std::optional<wire::ServerToClientMessage> Visitor::Next() {
 }
 
 void Visitor::Hear(const wire::SubMessage& item) {
-  if (item.has_room_joined()) joined_ = item.room_joined();
+  if (item.has_room_joined()) {
+    joined_ = item.room_joined();
+    variables_.clear();
+  }
+  if (item.has_variable() && item.variable().value().empty()) {
+    variables_.erase(item.variable().name());
+  } else if (item.has_variable()) {
+    variables_[item.variable().name()] = item.variable().value();
+  }
   if (item.has_user_joined() && joined_.slots() > 0) {
     const std::uint32_t user = item.user_joined().user_id();
     in_slot_[(user - 1) % joined_.slots()] = user;

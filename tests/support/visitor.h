@@ -61,6 +61,10 @@ class Visitor {
   std::optional<Step> AwaitStep(const std::function<bool(const Step&)>& fits);
   /// Reads until a frame without items fits: Connected, Resumed, Pong, ErrorScreen, ServerStopping.
   std::optional<wire::ServerToClientMessage> AwaitControl(wire::ServerToClientMessage::ControlCase control);
+  /// Sets a variable of the room, and says with what error that ended; empty: with none.
+  std::string SetVariable(const std::string& name, const std::string& value);
+  /// The room's, as we were told.
+  const std::map<std::string, std::string>& variables() const { return variables_; }
   /// Sends a ping and reads up to its answer: then everything that was said before has come.
   bool Settle();
   /// Reads up to the close frame, or the end of the stream.
@@ -94,6 +98,7 @@ class Visitor {
   std::vector<wire::SubMessage> seen_;
   std::vector<Step> steps_;
   std::map<std::uint32_t, std::uint32_t> in_slot_;  ///< Who was introduced last with a slot.
+  std::map<std::string, std::string> variables_;
   Ear ear_;
   ServerFrame end_;
   std::string error_code_;

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/maps/variable.h"
+
+namespace dw::back {
+
+/// What a room's map lets scripts keep in it. Pure. [WS29]
+///
+/// Nobody has a tag yet: what takes one to set is refused, and what takes one to read is not told.
+class RoomVariables {
+ public:
+  using Values = std::map<std::string, std::string>;
+
+  enum class Refusal { kNotDeclared, kNotAllowed, kTooLong, kNotJson };
+
+  RoomVariables() = default;
+  /// `kept` and `moved` are what the state store had, and what the room had in another back; of what the map no longer
+  /// declares nothing is told, and nothing lost.
+  RoomVariables(std::vector<maps::Variable> declared, const Values& kept, const Values& moved);
+
+  /// Whether somebody may set `name` to `value`.
+  std::optional<Refusal> Check(std::string_view name, std::string_view value) const;
+  /// Whether `name` is to be kept in the store.
+  bool Persists(std::string_view name) const;
+  /// REQUIRES: Check let it.
+  void Set(const std::string& name, std::string value) { values_[name] = std::move(value); }
+
+  /// Whether everybody may know of it.
+  bool Told(std::string_view name) const;
+  /// What is not empty, by name; also what is not told.
+  const Values& values() const { return values_; }
+
+ private:
+  const maps::Variable* Find(std::string_view name) const;
+
+  std::vector<maps::Variable> declared_;
+  Values values_;
+};
+
+/// For the wire: "NOT_FOUND", "NOT_ALLOWED", "TOO_LONG", "INVALID".
+std::string_view Code(RoomVariables::Refusal refusal);
+
+}  // namespace dw::back
