@@ -16,6 +16,7 @@
 #include "adapters/link_local/local_workspace_link.h"
 #include "adapters/link_stream/back_roll.h"
 #include "adapters/store_memory/file_store.h"
+#include "adapters/store_redis/redis_store.h"
 #include "apps/digiwork/secret.h"
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
@@ -108,24 +109,22 @@ Fault WithAdvice(Fault fault, const Config& config) {
 
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
-  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log, StateStore* others,
-        std::unique_ptr<StateStore> own)
+  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log)
       : roles(config.roles),
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
         runtime({config.shards}, clock, log),
-        own_store(std::move(own)),
-        shared(others),
+        shares(!config.store.empty()),
         fetcher(FetcherOptionsOf(config)),
         maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
-        back{maps, shared != nullptr ? shared : own_store.get(), BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
+        back{maps, nullptr, BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
         link_metrics(runtime.metrics()),
         play({config.web_root, config.start_room}) {
     for (std::size_t i = 0; roles.back && i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
     }
-    if (!config.backs.empty() || shared != nullptr) {
+    if (!config.backs.empty() || shares) {
       backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
       channels = std::make_unique<link_grpc::BackChannels>();
     }
@@ -146,17 +145,30 @@ struct Server::Parts {
         link_grpc::GrpcWorkspaceLink::Context{shard, *backs, *channels, link_metrics, inner_token});
   }
 
+  /// Before anything uses it.
+  Outcome<Ok> OpenStore(const Config& config, const Clock& clock, StateStore* given) {
+    if (given == nullptr && (shares || roles.back)) {
+      auto opened = shares ? ConnectRedis({config.store}, runtime.metrics())
+                           : StoreOf(FileStore::Open(config.data_dir / "state", clock));
+      if (!opened) return Unexpected{opened.error()};
+      store = std::move(*opened);
+    }
+    back.store = given != nullptr ? given : store.get();
+    return Ok{};
+  }
+  static Outcome<std::unique_ptr<StateStore>> StoreOf(Outcome<std::unique_ptr<FileStore>> opened) {
+    if (!opened) return Unexpected{opened.error()};
+    return std::unique_ptr<StateStore>(std::move(*opened));
+  }
+
   Outcome<Ok> Listen(const Config& config, const std::string& instance) {
     if (roles.back && !config.back_listen.empty()) {
       auto taken = link_grpc::GrpcWorkspaceServer::Start({config.back_listen, inner_token, instance}, runtime, ends);
       if (!taken) return Unexpected{taken.error()};
       back_server = std::move(*taken);
     }
-    if (shared != nullptr) {
-      JoinOthers(config);
-    } else {
-      back.options.address = instance;
-    }
+    back.options.address = shares && back_server ? BackAddress(config) : instance;
+    if (shares) JoinOthers(config);
     const auto listening = http->Listen();
     if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
     return Ok{};
@@ -170,11 +182,8 @@ struct Server::Parts {
   }
 
   void JoinOthers(const Config& config) {
-    roll = std::make_shared<link_stream::BackRoll>(runtime.shard(0), *shared);
-    if (back_server) {
-      back.options.address = BackAddress(config);
-      roll->Enter(back.options.address);
-    }
+    roll = std::make_shared<link_stream::BackRoll>(runtime.shard(0), *back.store);
+    if (back_server) roll->Enter(back.options.address);
     if (backs && config.backs.empty()) roll->Follow(*backs);
   }
 
@@ -224,8 +233,8 @@ struct Server::Parts {
   const std::string inner_token;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
-  const std::unique_ptr<StateStore> own_store;  ///< Null when there is a shared one, or nothing to keep.
-  StateStore* const shared;                     ///< Borrowed; null: this process shares nothing.
+  const bool shares;                  ///< The store, with other processes.
+  std::unique_ptr<StateStore> store;  ///< Null when it is a test's, or there is nothing to keep.
   CurlFetcher fetcher;
   map_storage::MapStorage maps;
   back::BackShared back;
@@ -247,13 +256,9 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
   RaiseDescriptorLimit();
   const auto secret = LoadSecret(config.data_dir);
   if (!secret) return Unexpected{secret.error()};
-  std::unique_ptr<StateStore> own;
-  if (store == nullptr && config.roles.back) {
-    auto opened = FileStore::Open(config.data_dir / "state", clock);
-    if (!opened) return Unexpected{opened.error()};
-    own = std::move(*opened);
-  }
-  auto parts = std::make_unique<Parts>(config, *secret, clock, log, store, std::move(own));
+  auto parts = std::make_unique<Parts>(config, *secret, clock, log);
+  const auto opened = parts->OpenStore(config, clock, store);
+  if (!opened) return Unexpected{opened.error()};
   const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));
   if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();
