@@ -15,6 +15,7 @@ struct NodeOptions {
   Credentials credentials;
   Millis connect_limit{1000};  ///< Authentication included.
   Millis answer_limit{1000};   ///< A node that lets a command wait for longer is taken for dead.
+  Millis quiet_limit{4000};    ///< One that is listened to, and says nothing for so long, likewise.
   std::size_t max_commands = 10'000;
   std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
   Millis first_backoff{50};  ///< Between attempts to connect.

@@ -9,18 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "adapters/store_redis/redis_url.h"
 #include "adapters/store_redis/resp.h"
 #include "adapters/store_redis/slots.h"
 #include "base/fault.h"
 #include "base/time.h"
 
 namespace dw::redis {
-
-/// Who we are. No user: the default one; no password: nobody is asked.
-struct Credentials {
-  std::string user;
-  std::string password;
-};
 
 /// One connection to a node, from the attempt to its end: connects, authenticates, carries commands and replies as they
 /// come. It never comes back; who wants another opens one. Lives on the thread of its loop. Its pending operations keep

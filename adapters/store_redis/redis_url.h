@@ -1,11 +1,19 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "adapters/store_redis/node_connection.h"
+#include "adapters/store_redis/slots.h"
+#include "base/fault.h"
 
 namespace dw::redis {
+
+/// Who we are. No user: the default one; no password: nobody asks.
+struct Credentials {
+  std::string user;
+  std::string password;
+};
 
 /// Where the store is, and who we are to it.
 struct RedisAddress {
