@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <future>
 #include <memory>
 #include <optional>
@@ -38,9 +39,16 @@ Outcome<T> Await(Call call) {
   return future.get();
 }
 
-/// What every StateStore does. Instantiate with a factory of worlds.
+/// What every StateStore does. Instantiate with a factory of worlds. One that makes none says that the server it needs
+/// is not installed: nothing is proven then, and DW_REQUIRE_PEERS=1 in the environment makes that a failure.
 class StateStoreContract : public ::testing::TestWithParam<std::unique_ptr<StateStoreWorld> (*)()> {
  protected:
+  void SetUp() override {
+    if (world_) return;
+    const char* const required = std::getenv("DW_REQUIRE_PEERS");
+    if (required != nullptr && std::string(required) == "1") FAIL() << "its server is not installed";
+    GTEST_SKIP() << "NOT PROVEN: its server is not installed";
+  }
   StateStore& store() { return world_->store(); }
   std::string Key(const char* key) { return world_->Key(key); }
   void Pass(Millis time) { world_->Pass(world_->Scaled(time)); }
