@@ -26,10 +26,7 @@ void NodeConnection::Send(std::span<const std::string> words, Answer answer) {
   }
   const auto now = steady_clock::now();
   if (!socket_) {
-    if (now < not_before_) {
-      return answer(Unexpected{
-          NoAnswer{NoAnswer::Fate::kNotSent, {Fault::Code::kUnavailable, node_ + " was not to be reached"}}});
-    }
+    if (now < not_before_) return answer(Unexpected{NoAnswer{NoAnswer::Fate::kNotSent, last_}});
     reached_ = false;
     socket_ = NodeSocket::Open(io_, node_, options_.credentials, options_.connect_limit, *this);
   }
@@ -74,6 +71,7 @@ void NodeConnection::Drop(const Fault& fault) {
     socket_->Close();
     socket_.reset();
     not_before_ = steady_clock::now() + backoff_.Next();
+    last_ = fault;
   }
   first_due_.Cancel();
   waiting_bytes_ = 0;

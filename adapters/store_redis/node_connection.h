@@ -12,7 +12,7 @@
 namespace dw::redis {
 
 struct NodeOptions {
-  Credentials credentials;
+  Credentials credentials = {};
   Millis connect_limit{1000};  ///< Authentication included.
   Millis answer_limit{1000};   ///< A node that lets a command wait for longer is taken for dead.
   Millis quiet_limit{4000};    ///< One that is listened to, and says nothing for so long, likewise.
@@ -79,6 +79,7 @@ class NodeConnection final : private NodeSocket::Owner {
   Alarm first_due_;
   Backoff backoff_;
   std::chrono::steady_clock::time_point not_before_{};
+  Fault last_{};  ///< Why there is no connection.
 };
 
 }  // namespace dw::redis
