@@ -58,9 +58,10 @@ function(dw_library name)
   endif()
 endfunction()
 
-# dw_test(name SOURCES … DEPS dw libraries): one test executable; each test is a CTest test.
+# dw_test(name SOURCES … DEPS dw libraries [TOGETHER]): one test executable; each test is a CTest test. TOGETHER they are
+# one, for they share something that takes long to start.
 function(dw_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER" "" "SOURCES;DEPS;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   list(TRANSFORM ARG_DEPS PREPEND dw_)
   target_compile_options(${name} PRIVATE ${DW_TEST_OPTIONS})
@@ -68,6 +69,11 @@ function(dw_test name)
     target_precompile_headers(${name} REUSE_FROM dw_test_headers)
   endif()
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} ${ARG_LINK} GTest::gmock GTest::gtest_main)
+  if(ARG_TOGETHER)
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+    return()
+  endif()
   gtest_discover_tests(${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()
 

@@ -1,45 +1,68 @@
 #include "adapters/store_redis/resp.h"
 
-#include <hiredis/hiredis.h>
+#include <hiredis/read.h>
+
+#include <utility>
 
 namespace dw::redis {
 namespace {
 
-Reply Take(const redisReply& from) {
-  Reply reply;
-  switch (from.type) {
-    case REDIS_REPLY_INTEGER:
-      reply.kind = Reply::Kind::kNumber;
-      reply.number = from.integer;
-      break;
-    case REDIS_REPLY_STRING:
-    case REDIS_REPLY_STATUS:
-      reply.kind = Reply::Kind::kText;
-      reply.text.assign(from.str, static_cast<std::size_t>(from.len));
-      break;
-    case REDIS_REPLY_ERROR:
-      reply.kind = Reply::Kind::kError;
-      reply.text.assign(from.str, static_cast<std::size_t>(from.len));
-      break;
-    case REDIS_REPLY_ARRAY:
-      reply.kind = Reply::Kind::kList;
-      reply.items.reserve(from.elements);
-      for (std::size_t i = 0; i < from.elements; ++i) reply.items.push_back(Take(*from.element[i]));
-      break;
-    default:
-      break;
-  }
-  return reply;
+/// Puts `reply` where the reader is: into the list that it reads, or by itself. hiredis finishes an item before it
+/// begins the next, so that what it points to does not move while it is used.
+Reply* Place(const redisReadTask* task, Reply reply) {
+  if (task->parent == nullptr) return new Reply(std::move(reply));
+  auto& items = static_cast<Reply*>(task->parent->obj)->items;
+  items.push_back(std::move(reply));
+  return &items.back();
 }
+
+void* MakeText(const redisReadTask* task, char* text, std::size_t size) {
+  Reply reply;
+  reply.kind = task->type == REDIS_REPLY_ERROR ? Reply::Kind::kError : Reply::Kind::kText;
+  reply.text.assign(text, size);
+  return Place(task, std::move(reply));
+}
+
+/// Grows with what comes, not with what is announced.
+void* MakeList(const redisReadTask* task, int count) {
+  auto& items = *static_cast<std::size_t*>(task->privdata);
+  items += static_cast<std::size_t>(count);
+  if (items > ReplyReader::kMostItems) return nullptr;
+  Reply reply;
+  reply.kind = Reply::Kind::kList;
+  return Place(task, std::move(reply));
+}
+
+void* MakeNumber(const redisReadTask* task, long long number) {
+  Reply reply;
+  reply.kind = Reply::Kind::kNumber;
+  reply.number = number;
+  return Place(task, std::move(reply));
+}
+
+void* MakeNothing(const redisReadTask* task) {
+  return Place(task, {});
+}
+
+void FreeReply(void* reply) {
+  delete static_cast<Reply*>(reply);
+}
+
+redisReplyObjectFunctions functions = {MakeText, MakeList, MakeNumber, MakeNothing, FreeReply};
 
 }  // namespace
 
-ReplyReader::ReplyReader() : reader_(redisReaderCreate()) {}
+ReplyReader::ReplyReader()
+    : items_(std::make_unique<std::size_t>(0)), reader_(redisReaderCreateWithFunctions(&functions)) {
+  reader_->privdata = items_.get();
+}
 ReplyReader::~ReplyReader() = default;
 ReplyReader::ReplyReader(ReplyReader&&) noexcept = default;
 ReplyReader& ReplyReader::operator=(ReplyReader&&) noexcept = default;
 
-void ReplyReader::Free::operator()(redisReader* reader) const { redisReaderFree(reader); }
+void ReplyReader::Free::operator()(redisReader* reader) const {
+  redisReaderFree(reader);
+}
 
 void ReplyReader::Feed(std::string_view bytes) {
   unread_ += bytes.size();
@@ -57,9 +80,9 @@ std::optional<Reply> ReplyReader::Next() {
   }
   if (raw == nullptr) return std::nullopt;
   unread_ = 0;
-  Reply reply = Take(*static_cast<redisReply*>(raw));
-  freeReplyObject(raw);
-  return reply;
+  *items_ = 0;
+  const std::unique_ptr<Reply> reply(static_cast<Reply*>(raw));
+  return std::move(*reply);
 }
 
 void AppendCommand(std::string& out, std::span<const std::string> words) {

@@ -21,11 +21,12 @@ struct Reply {
   std::vector<Reply> items;
 };
 
-/// Reads replies from a stream of bytes. Bounded: more than kMostBytes without a whole reply is a broken stream. The
-/// codec is hiredis'.
+/// Reads replies from a stream of bytes; the codec is hiredis'. Bounded: more than kMostBytes or kMostItems without a
+/// whole reply is a broken stream.
 class ReplyReader {
  public:
   static constexpr std::size_t kMostBytes = 64 * 1024 * 1024;
+  static constexpr std::size_t kMostItems = 1024 * 1024;
 
   ReplyReader();
   ~ReplyReader();
@@ -42,8 +43,10 @@ class ReplyReader {
   struct Free {
     void operator()(redisReader* reader) const;
   };
+  // Owned. The count before the reader, which knows its address.
+  std::unique_ptr<std::size_t> items_;  ///< Announced since the last whole reply.
   std::unique_ptr<redisReader, Free> reader_;
-  std::size_t unread_ = 0;  ///< Fed since the last whole reply.
+  std::size_t unread_ = 0;  ///< Bytes fed since the last whole reply.
   bool broken_ = false;
 };
 

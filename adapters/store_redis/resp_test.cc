@@ -8,7 +8,8 @@ namespace {
 TEST(RespTest, ACommandIsAnArrayOfBytes) {
   std::string out;
   AppendCommand(out, std::vector<std::string>{"SET", "k", std::string("a\0\r\n", 4)});
-  EXPECT_EQ(out, std::string("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$4\r\na\0\r\n\r\n", 35));
+  constexpr char kBytes[] = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$4\r\na\0\r\n\r\n";
+  EXPECT_EQ(out, std::string(kBytes, sizeof kBytes - 1));
 }
 
 TEST(RespTest, RepliesComeWholeHoweverTheirBytesDo) {
@@ -41,6 +42,33 @@ TEST(RespTest, BytesThatMakeNoSenseEndTheStream) {
   EXPECT_TRUE(reader.broken());
   reader.Feed("+OK\r\n");
   EXPECT_FALSE(reader.Next());
+}
+
+TEST(RespTest, WhatIsAnnouncedIsNotBelieved) {
+  for (const char* bytes :
+       {"*2000000000\r\n", "*600000\r\n*600000\r\n", "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n"}) {
+    ReplyReader reader;
+    reader.Feed(bytes);
+    EXPECT_FALSE(reader.Next());
+    EXPECT_TRUE(reader.broken()) << bytes;
+  }
+  ReplyReader reader;
+  reader.Feed("*600000\r\n:1\r\n");
+  EXPECT_FALSE(reader.Next());
+  EXPECT_FALSE(reader.broken());
+}
+
+TEST(RespTest, AReplyThatDoesNotEndEndsTheStream) {
+  ReplyReader reader;
+  reader.Feed("$2000000000\r\n");
+  const std::string much(ReplyReader::kMostBytes / 4, 'x');
+  for (int i = 0; i < 3; ++i) {
+    reader.Feed(much);
+    EXPECT_FALSE(reader.Next());
+    ASSERT_FALSE(reader.broken());
+  }
+  reader.Feed(much);
+  EXPECT_TRUE(reader.broken());
 }
 
 }  // namespace

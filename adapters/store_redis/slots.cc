@@ -44,9 +44,16 @@ std::uint32_t SlotOf(std::string_view key) {
   return crc % kSlots;
 }
 
+HostPort Split(std::string_view node) {
+  const std::size_t colon = node.rfind(':');
+  if (colon == std::string_view::npos) return {node, {}};
+  return {node.substr(0, colon), node.substr(colon + 1)};
+}
+
 std::optional<Redirection> ParseRedirection(std::string_view error, std::string_view asked_host) {
   const std::string_view what = NextWord(error);
-  for (const std::string_view wait : {"TRYAGAIN", "CLUSTERDOWN", "LOADING", "MASTERDOWN"}) {
+  // READONLY: this was a master, and its successor is not known yet.
+  for (const std::string_view wait : {"TRYAGAIN", "CLUSTERDOWN", "LOADING", "MASTERDOWN", "READONLY", "BUSY"}) {
     if (what == wait) return Redirection{};
   }
   Redirection redirection;
@@ -62,13 +69,15 @@ std::optional<Redirection> ParseRedirection(std::string_view error, std::string_
   if (problem != std::errc{} || end != slot.data() + slot.size() || redirection.slot >= kSlots) return Redirection{};
   redirection.node = std::string(NextWord(error));
   if (redirection.node.starts_with(':')) redirection.node = std::string(asked_host) + redirection.node;
-  if (redirection.node.find(':') == std::string::npos) return Redirection{};
+  // "?": a node that does not know its own name.
+  if (redirection.node.starts_with('?') || redirection.node.find(':') == std::string::npos) return Redirection{};
   return redirection;
 }
 
 std::uint32_t SlotMap::IndexOf(const Node& node) {
   const auto found = std::find(nodes_.begin(), nodes_.end(), node);
   if (found != nodes_.end()) return static_cast<std::uint32_t>(found - nodes_.begin());
+  if (nodes_.size() == kMostNodes) return kNobody;
   nodes_.push_back(node);
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }

@@ -39,9 +39,10 @@ TEST(SlotsTest, ARedirectionNamesSlotAndNode) {
 }
 
 TEST(SlotsTest, WhatPassesIsTriedAgainAndSoIsARedirectionThatMakesNoSense) {
-  for (const char* error : {"TRYAGAIN Multiple keys request during rehashing of slot", "CLUSTERDOWN The cluster is down",
-                            "LOADING Redis is loading the dataset in memory", "MOVED", "MOVED x 127.0.0.1:1",
-                            "MOVED 16384 127.0.0.1:1", "MOVED 1", "ASK 1 nowhere"}) {
+  for (const char* error :
+       {"TRYAGAIN Multiple keys request during rehashing of slot", "CLUSTERDOWN The cluster is down",
+        "LOADING Redis is loading the dataset in memory", "MOVED", "MOVED x 127.0.0.1:1", "MOVED 16384 127.0.0.1:1",
+        "MOVED 1", "ASK 1 nowhere", "MOVED 1 ?:7000", "READONLY You can't write against a read only replica."}) {
     const auto redirection = ParseRedirection(error, "h");
     ASSERT_TRUE(redirection) << error;
     EXPECT_EQ(redirection->kind, Redirection::Kind::kWait) << error;
@@ -64,6 +65,19 @@ TEST(SlotsTest, AMapKnowsWhoHasASlot) {
   EXPECT_THAT(map.Nodes(), ElementsAre("c:3"));
   map.Replace({{5, 4, "a:1"}, {20'000, 30'000, "b:2"}});
   EXPECT_THAT(map.Nodes(), IsEmpty());
+}
+
+TEST(SlotsTest, AMapHasNoMoreNodesThanItMay) {
+  SlotMap map;
+  for (std::uint32_t slot = 0; slot <= SlotMap::kMostNodes; ++slot) map.Move(slot, "a:" + std::to_string(slot));
+  EXPECT_NE(map.Find(SlotMap::kMostNodes - 1), nullptr);
+  EXPECT_EQ(map.Find(SlotMap::kMostNodes), nullptr);
+}
+
+TEST(SlotsTest, ThePortFollowsTheLastColon) {
+  EXPECT_EQ(Split("10.0.0.1:7000").host, "10.0.0.1");
+  EXPECT_EQ(Split("::1:7000").host, "::1");
+  EXPECT_EQ(Split("::1:7000").port, "7000");
 }
 
 }  // namespace

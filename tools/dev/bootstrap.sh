@@ -6,12 +6,13 @@ packages_build=(
   clang-19 lld-19 ccache cmake ninja-build pkg-config
   libboost1.81-dev libprotobuf-dev protobuf-compiler libgrpc++-dev protobuf-compiler-grpc prometheus-cpp-dev
   nlohmann-json3-dev libtomlplusplus-dev libpugixml-dev
-  zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libssl-dev
+  zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libssl-dev libhiredis-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 packages_test=(
   clang-format-19 clang-tidy-19 libclang-rt-19-dev g++-12
   chromium fonts-dejavu-core fonts-noto-color-emoji tiled
+  redis-server
 )
 
 as_root() {
