@@ -8,6 +8,7 @@
 #include "runtime/http_server.h"
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
+#include "runtime/tls_certificate.h"
 
 namespace dw {
 
@@ -24,6 +25,8 @@ struct HttpShared {
   Metrics::Counter& connections_refused;
   Metrics::Counter& requests_bad;
   Metrics::Counter& upgrades;
+  Metrics::Counter& tls_handshakes;
+  Metrics::Counter& tls_failures;
   Metrics::Gauge& connections_open;
 };
 

@@ -42,6 +42,9 @@ struct HttpServer::State {
                                       "Connections closed at once because there were too many"),
             owner.metrics().CounterOf("digiwork_http_bad_requests_total", "Requests that were not HTTP, or too big"),
             owner.metrics().CounterOf("digiwork_ws_upgrades_total", "Connections that became WebSockets"),
+            owner.metrics().CounterOf("digiwork_tls_handshakes_total", "TLS handshakes that succeeded"),
+            owner.metrics().CounterOf("digiwork_tls_handshake_failures_total",
+                                      "TLS handshakes that failed, or took too long"),
             owner.metrics().GaugeOf("digiwork_connections", "Open connections, WebSockets included")}) {}
 
   void Accept() {

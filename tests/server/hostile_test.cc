@@ -253,7 +253,7 @@ TEST_F(HostileTest, WS23_ASlowReaderCostsItselfAndIsClosed) {
 TEST_F(HostileTest, WS20_AThousandHalfOpenHandshakesStayBounded) {
   std::vector<WsClient> half_open(1000);
   for (WsClient& one : half_open) {
-    ASSERT_TRUE(one.ConnectTcp(server_.port()));
+    ASSERT_TRUE(one.ConnectBytes(server_.port()));
     ASSERT_TRUE(one.SendBytes("GET /ws HTTP/1.1\r\nHost: x\r\nUpgr"));
   }
   Visitor ada("Ada");
