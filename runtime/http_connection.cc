@@ -23,6 +23,8 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
+/// For handshakes that have to wait for another turn.
+constexpr Millis kHandshakePause{1};
 /// A year: browsers then ask for this host over TLS only.
 constexpr std::string_view kStrictTransport = "max-age=31536000";
 
@@ -64,8 +66,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     if (stream_.tls() == nullptr) return Read();
     SetDeadline(shared_->options.request_timeout);
     handshaking_ = true;
-    stream_.AsyncHandshake(
-        [self = shared_from_this()](const boost::system::error_code& error) { self->OnHandshake(error); });
+    AwaitHandshake({0, StreamStep::Next::kReadable});
   }
 
  private:
@@ -73,10 +74,22 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     return shared.options.tls == nullptr ? nullptr : TlsSession::Accept(*shared.options.tls->context(), descriptor);
   }
 
-  void OnHandshake(const boost::system::error_code& error) {
+  void AwaitHandshake(const StreamStep& step) {
+    stream_.Wait(step, [self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error) self->Handshake();
+    });
+  }
+
+  void Handshake() {
     if (!stream_.is_open()) return;
+    if (!shared_->paces[shard_.index()].Take(shard_)) {
+      shard_.After(kHandshakePause, [self = shared_from_this()] { self->Handshake(); });
+      return;
+    }
+    const StreamStep step = stream_.tls()->Handshake();
+    if (step.next != StreamStep::Next::kNow && !step.over()) return AwaitHandshake(step);
     handshaking_ = false;
-    if (!error) {
+    if (!step.over()) {
       shared_->tls_handshakes.Increment();
       return Read();
     }

@@ -3,8 +3,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/connection_limits.h"
+#include "runtime/handshake_pace.h"
 #include "runtime/http_server.h"
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
@@ -28,6 +30,7 @@ struct HttpShared {
   Metrics::Counter& tls_handshakes;
   Metrics::Counter& tls_failures;
   Metrics::Gauge& connections_open;
+  std::vector<HandshakePace> paces;  ///< Of each shard.
 };
 
 /// Serves HTTP on a connected descriptor, which it owns, until the peer leaves, a limit is met, or the connection

@@ -45,7 +45,8 @@ struct HttpServer::State {
             owner.metrics().CounterOf("digiwork_tls_handshakes_total", "TLS handshakes that succeeded"),
             owner.metrics().CounterOf("digiwork_tls_handshake_failures_total",
                                       "TLS handshakes that failed, or took too long"),
-            owner.metrics().GaugeOf("digiwork_connections", "Open connections, WebSockets included")}) {}
+            owner.metrics().GaugeOf("digiwork_connections", "Open connections, WebSockets included"),
+            std::vector<HandshakePace>(owner.shard_count())}) {}
 
   void Accept() {
     acceptor.async_accept([this](const boost::system::error_code& error, TcpSocket socket) {

@@ -39,17 +39,11 @@ class HttpStream {
   bool is_open() const { return socket_.is_open(); }
   TlsSession* tls() { return tls_.get(); }
 
-  /// Calls `done` with no error when TLS is agreed on, at once when there is none.
-  template <class Done>
-  void AsyncHandshake(Done done) {
-    if (!tls_) return done(Error());
-    const StreamStep step = tls_->Handshake();
-    if (step.next == StreamStep::Next::kNow) return done(Error());
-    if (step.over()) return done(boost::asio::error::connection_refused);
-    Wait(step, [this, done = std::move(done)](const Error& error) mutable {
-      if (error || !is_open()) return done(boost::asio::error::operation_aborted);
-      AsyncHandshake(std::move(done));
-    });
+  /// Calls `handler` with an error, or none when what `step` waits for has come.
+  template <class Handler>
+  void Wait(const StreamStep& step, Handler&& handler) {
+    const bool writing = step.next == StreamStep::Next::kWritable;
+    socket_.async_wait(writing ? Socket::wait_write : Socket::wait_read, std::forward<Handler>(handler));
   }
 
   template <class Buffers, class Handler>
@@ -104,11 +98,6 @@ class HttpStream {
     std::size_t count = 0;
   };
 
-  template <class Handler>
-  void Wait(const StreamStep& step, Handler&& handler) {
-    const bool writing = step.next == StreamStep::Next::kWritable;
-    socket_.async_wait(writing ? Socket::wait_write : Socket::wait_read, std::forward<Handler>(handler));
-  }
   /// Never within the call that asked.
   template <class Handler>
   void Complete(Handler&& handler, const StreamStep& step) {
