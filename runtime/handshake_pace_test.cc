@@ -7,7 +7,7 @@
 namespace dw {
 namespace {
 
-TEST(HandshakePaceTest, WS29_ATurnHasSoManyAndTheNextOneHasAgain) {
+TEST(HandshakePaceTest, WS31_ATurnHasSoManyAndTheNextOneHasAgain) {
   ManualClock clock;
   Shard shard(0, clock);
   HandshakePace pace;

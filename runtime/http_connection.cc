@@ -98,7 +98,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     Close();
   }
 
-  /// In plain text, to somebody who spoke so. [WS28]
+  /// In plain text, to somebody who spoke so. [WS30]
   void SayThisIsTls() {
     constexpr std::string_view kAnswer =
         "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"

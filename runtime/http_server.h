@@ -29,7 +29,7 @@ struct HttpServerOptions {
   Millis write_timeout = std::chrono::minutes(5);     ///< For one response to be made and taken.
   /// Origins ("https://office.example") that may open a WebSocket besides the server's own host. [WS19]
   std::vector<std::string> allowed_origins;
-  /// Speaks TLS with it, and nothing else; null: plain. Outlives the server. [WS28]
+  /// Speaks TLS with it, and nothing else; null: plain. Outlives the server. [WS30]
   const TlsCertificate* tls = nullptr;
 };
 

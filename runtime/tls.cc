@@ -21,7 +21,7 @@ namespace dw {
 namespace {
 
 constexpr std::size_t kRecordBytes = SSL3_RT_MAX_PLAIN_LENGTH;
-/// For TLS 1.2; those of 1.3 are all fit. [WS28]
+/// For TLS 1.2; those of 1.3 are all fit. [WS30]
 constexpr char kCiphers[] = "ECDHE+AESGCM:ECDHE+CHACHA20";
 /// RFC 7301: a length, then the name.
 constexpr std::array<unsigned char, 9> kHttp11 = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};

@@ -39,7 +39,7 @@ struct TlsFiles {
 };
 
 /// What all TLS connections of one side have in common: versions, ciphers, certificate. Constant, so thread-safe.
-/// Sessions keep what they need of it. Rules: WS28 in docs/spec/wire.md.
+/// Sessions keep what they need of it. Rules: WS30 in docs/spec/wire.md.
 class TlsContext {
  public:
   /// A server's. `now` tells whether the certificate is in force. A Fault says which file is to blame, and what to do.

@@ -16,7 +16,7 @@ class Shard;
 
 /// The certificate a server shows now. Another takes its place without a restart when its files change; one that cannot
 /// be used changes nothing, and is told of once in the log. Connections that are open keep what they began with.
-/// Thread-safe. Rules: WS30 in docs/spec/wire.md.
+/// Thread-safe. Rules: WS32 in docs/spec/wire.md.
 class TlsCertificate {
  public:
   /// `clock` and `log` outlive it. A Fault says which file is to blame, and what to do.

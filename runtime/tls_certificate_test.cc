@@ -74,7 +74,7 @@ TEST_F(TlsCertificateTest, AKeyThatEverybodyMayReadIsWarnedOf) {
   EXPECT_THAT(out_.str(), HasSubstr("chmod o-rwx"));
 }
 
-TEST_F(TlsCertificateTest, WS30_AChangedFileIsTakenWithinAMinuteAndABrokenOneIsNot) {
+TEST_F(TlsCertificateTest, WS32_AChangedFileIsTakenWithinAMinuteAndABrokenOneIsNot) {
   Shard shard(0, clock_);
   const TlsFiles files = WriteTestCertificate(Folder("a"));
   const auto certificate = TlsCertificate::Open(files, clock_, log_);
@@ -107,7 +107,7 @@ TEST_F(TlsCertificateTest, WS30_AChangedFileIsTakenWithinAMinuteAndABrokenOneIsN
   EXPECT_NE(minute(), second);
 }
 
-TEST_F(TlsCertificateTest, WS30_ReloadNeedsNoMinute) {
+TEST_F(TlsCertificateTest, WS32_ReloadNeedsNoMinute) {
   const TlsFiles files = WriteTestCertificate(Folder("a"));
   const auto certificate = TlsCertificate::Open(files, clock_, log_);
   ASSERT_TRUE(certificate);

@@ -238,7 +238,7 @@ TEST_F(TlsTest, APeerThatGoesWithoutAWordHasEnded) {
   EXPECT_TRUE(WriteText(server_, "hello?").over());
 }
 
-TEST_F(TlsTest, WS28_WhatIsNoTlsFails) {
+TEST_F(TlsTest, WS30_WhatIsNoTlsFails) {
   ASSERT_EQ(::send(client_.descriptor(), "what is this thing called", 25, 0), 25);
   EXPECT_EQ(server_.tls()->Handshake().next, Next::kFailed);
   EXPECT_FALSE(server_.tls()->met_http());
@@ -247,7 +247,7 @@ TEST_F(TlsTest, WS28_WhatIsNoTlsFails) {
   EXPECT_EQ(server_.Read(bytes).next, Next::kFailed);
 }
 
-TEST_F(TlsTest, WS28_PlainHttpIsKnownForWhatItIs) {
+TEST_F(TlsTest, WS30_PlainHttpIsKnownForWhatItIs) {
   ASSERT_EQ(::send(client_.descriptor(), "GET / HTTP/1.1\r\n\r\n", 18, 0), 18);
   EXPECT_EQ(server_.tls()->Handshake().next, Next::kFailed);
   EXPECT_TRUE(server_.tls()->met_http());
@@ -300,7 +300,7 @@ class StrangeClient {
   SSL* ssl_ = nullptr;
 };
 
-TEST_F(TlsTest, WS28_OldVersionsAndWeakCiphersAreRefused) {
+TEST_F(TlsTest, WS30_OldVersionsAndWeakCiphersAreRefused) {
   StrangeClient old(client_.descriptor());
   SSL_CTX_set_min_proto_version(old.context(), TLS1_VERSION);
   SSL_CTX_set_max_proto_version(old.context(), TLS1_1_VERSION);
@@ -313,7 +313,7 @@ TEST_F(TlsTest, WS28_OldVersionsAndWeakCiphersAreRefused) {
   EXPECT_FALSE(weak.Shake(server_));
 }
 
-TEST_F(TlsTest, WS28_TheNewestVersionIsSpokenAndTheOneBeforeIt) {
+TEST_F(TlsTest, WS30_TheNewestVersionIsSpokenAndTheOneBeforeIt) {
   StrangeClient newest(client_.descriptor());
   ASSERT_TRUE(newest.Shake(server_));
   EXPECT_EQ(SSL_version(newest.ssl()), TLS1_3_VERSION);
@@ -330,7 +330,7 @@ TEST_F(TlsTest, WS28_TheNewestVersionIsSpokenAndTheOneBeforeIt) {
   EXPECT_EQ(SSL_get_error(before.ssl(), SSL_do_handshake(before.ssl())), SSL_ERROR_SSL) << "it was not refused";
 }
 
-TEST_F(TlsTest, WS28_TheProtocolIsHttp11) {
+TEST_F(TlsTest, WS30_TheProtocolIsHttp11) {
   StrangeClient polyglot(client_.descriptor());
   const unsigned char both[] = "\x02h2\x08http/1.1";
   SSL_CTX_set_alpn_protos(polyglot.context(), both, sizeof both - 1);

@@ -90,7 +90,7 @@ class TlsBotsTest : public BotsTest {
   }
 };
 
-TEST_F(TlsBotsTest, WS28_EverybodyInACrowdIsToldOfEveryMoveOverTls) {
+TEST_F(TlsBotsTest, WS30_EverybodyInACrowdIsToldOfEveryMoveOverTls) {
   const std::string report = Run("crowd", {"--insecure"});
   EXPECT_THAT(report, HasSubstr(R"("joined":20)"));
   EXPECT_THAT(report, HasSubstr(R"("expected_ratio":1.00000)"));

@@ -127,7 +127,7 @@ TEST_F(ProgramTest, ASecondSignalIsNotWaitedFor) {
   EXPECT_EQ(program_.Wait(), 1);
 }
 
-TEST(TlsProgramTest, WS30_SighupReadsTheCertificateAgainAndBrokenOnesAreNoStart) {
+TEST(TlsProgramTest, WS32_SighupReadsTheCertificateAgainAndBrokenOnesAreNoStart) {
   const TemporaryFolder folder;
   WriteTestOffice(folder.path() / "maps");
   const TlsFiles files = WriteTestCertificate(folder.path() / "tls");

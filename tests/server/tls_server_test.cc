@@ -41,7 +41,7 @@ class TlsServerTest : public ::testing::Test {
   std::unique_ptr<RunningServer> server_;
 };
 
-TEST_F(TlsServerTest, WS28_PeopleMeetAndWalk) {
+TEST_F(TlsServerTest, WS30_PeopleMeetAndWalk) {
   Visitor ada("Ada");
   Visitor bob("Bob");
   ASSERT_TRUE(ada.Join(server_->port(), kOffice));
@@ -97,12 +97,12 @@ TEST_F(TlsServerTest, LargeAnswersComeWhole) {
   EXPECT_EQ(map.size() - body, static_cast<std::size_t>(std::atoi(map.c_str() + length + 16)));
 }
 
-TEST_F(TlsServerTest, WS28_BrowsersAreToldToComeThisWayOnly) {
+TEST_F(TlsServerTest, WS30_BrowsersAreToldToComeThisWayOnly) {
   EXPECT_THAT(Get("/ping"), HasSubstr("\r\nStrict-Transport-Security: max-age=31536000\r\n"));
   EXPECT_THAT(Get("/ping", "localhost:8080"), Not(HasSubstr("Strict-Transport")));
 }
 
-TEST_F(TlsServerTest, WS28_PlainHttpIsToldWhereToGo) {
+TEST_F(TlsServerTest, WS30_PlainHttpIsToldWhereToGo) {
   WsClient plain;
   ASSERT_TRUE(plain.ConnectTcp(server_->port()));
   ASSERT_TRUE(plain.SendBytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
@@ -113,7 +113,7 @@ TEST_F(TlsServerTest, WS28_PlainHttpIsToldWhereToGo) {
   EXPECT_EQ(Handshakes(), 0);
 }
 
-TEST_F(TlsServerTest, WS29_GarbageIsCountedAndClosed) {
+TEST_F(TlsServerTest, WS31_GarbageIsCountedAndClosed) {
   WsClient rude;
   ASSERT_TRUE(rude.ConnectTcp(server_->port()));
   ASSERT_TRUE(rude.SendBytes(std::string(64, 'x')));
@@ -121,7 +121,7 @@ TEST_F(TlsServerTest, WS29_GarbageIsCountedAndClosed) {
   EXPECT_EQ(Failures(), 1);
 }
 
-TEST_F(TlsServerTest, WS29_AHandshakeThatDoesNotEndIsNotWaitedFor) {
+TEST_F(TlsServerTest, WS31_AHandshakeThatDoesNotEndIsNotWaitedFor) {
   WsClient half;
   ASSERT_TRUE(half.ConnectTcp(server_->port()));
   ASSERT_TRUE(half.SendBytes(std::string("\x16\x03\x01\x02\x00\x01", 6)));
@@ -140,7 +140,7 @@ TEST_F(TlsServerTest, WS19_ThePageHasToBeOfThisHostAndOverTls) {
   EXPECT_TRUE(own.Connect(server_->port(), "Origin: https://localhost\r\n"));
 }
 
-TEST_F(TlsServerTest, WS30_ANewCertificateIsShownAndOpenConnectionsStay) {
+TEST_F(TlsServerTest, WS32_ANewCertificateIsShownAndOpenConnectionsStay) {
   Visitor ada("Ada");
   ASSERT_TRUE(ada.Join(server_->port(), kOffice));
   const auto tls = server_->folder().path() / "tls";
