@@ -23,6 +23,8 @@ namespace {
 constexpr std::size_t kRecordBytes = SSL3_RT_MAX_PLAIN_LENGTH;
 /// For TLS 1.2; those of 1.3 are all fit. [WS30]
 constexpr char kCiphers[] = "ECDHE+AESGCM:ECDHE+CHACHA20";
+/// Those that all browsers have. Others cost many times as much, and whoever connects could choose them.
+constexpr char kGroups[] = "X25519:P-256:P-384";
 /// RFC 7301: a length, then the name.
 constexpr std::array<unsigned char, 9> kHttp11 = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 
@@ -45,6 +47,7 @@ SSL_CTX* NewContext(const SSL_METHOD* method) {
   DW_ASSERT(context != nullptr);
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_cipher_list(context, kCiphers);
+  SSL_CTX_set1_groups_list(context, kGroups);
   // A stream that just ends is an end: HTTP and WebSocket say themselves where a message does.
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
   // An idle connection keeps no buffer; a write that waits may be repeated from another address.
@@ -241,9 +244,10 @@ StreamStep TlsSession::Write(std::span<const iovec> parts) {
     const int result = SSL_write_ex(ssl_, record.data(), record.size(), &count);
     if (result != 1) {
       const StreamStep step = Stopped(written, result);
-      // Without renegotiation writing never waits for reading.
-      DW_ASSERT(step.next != StreamStep::Next::kReadable);
-      return step;
+      if (step.next != StreamStep::Next::kReadable) return step;
+      // Only who stops in the middle of changing keys makes writing wait for reading.
+      failed_ = true;
+      return {written, StreamStep::Next::kFailed};
     }
     written += count;
     skip += count;

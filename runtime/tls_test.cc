@@ -313,6 +313,12 @@ TEST_F(TlsTest, WS30_OldVersionsAndWeakCiphersAreRefused) {
   EXPECT_FALSE(weak.Shake(server_));
 }
 
+TEST_F(TlsTest, WS30_ACostlyKeyExchangeCannotBeChosen) {
+  StrangeClient costly(client_.descriptor());
+  SSL_CTX_set1_groups_list(costly.context(), "ffdhe8192:P-521");
+  EXPECT_FALSE(costly.Shake(server_));
+}
+
 TEST_F(TlsTest, WS30_TheNewestVersionIsSpokenAndTheOneBeforeIt) {
   StrangeClient newest(client_.descriptor());
   ASSERT_TRUE(newest.Shake(server_));

@@ -279,7 +279,8 @@ TEST(LimitTest, WS19_AForeignPageMayNotConnect) {
   EXPECT_FALSE(foreign.Connect(server.port(), "Origin: https://evil.example\r\n"));
   EXPECT_EQ(foreign.status(), 403);
   WsClient own;
-  EXPECT_TRUE(own.Connect(server.port(), "Origin: http://localhost\r\n"));
+  EXPECT_TRUE(
+      own.Connect(server.port(), TestsSpeakTls() ? "Origin: https://localhost\r\n" : "Origin: http://localhost\r\n"));
   WsClient friendly;
   EXPECT_TRUE(friendly.Connect(server.port(), "Origin: https://friend.example\r\n"));
 }
