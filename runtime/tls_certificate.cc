@@ -10,6 +10,7 @@ namespace dw {
 namespace {
 
 constexpr Millis kLookEvery = std::chrono::minutes(1);
+constexpr Millis kLastWeek = std::chrono::hours(24 * 7);
 
 }  // namespace
 
@@ -49,8 +50,17 @@ void TlsCertificate::Watch(Shard& shard) {
     const bool changed = looks_ != LookAtFiles();
     reloading.unlock();
     if (changed) Reload();
+    WarnOfLastWeek();
     Watch(shard);
   });
+}
+
+void TlsCertificate::WarnOfLastWeek() {
+  const bool last = context()->expires() - clock_.UnixNow() < kLastWeek;
+  if (last && !warned_) {
+    log_.Warning("the certificate ends within a week: renew it", {{"file", files_.certificate.string()}});
+  }
+  warned_ = last;
 }
 
 TlsCertificate::Looks TlsCertificate::LookAtFiles() const {

@@ -25,7 +25,8 @@ class TlsCertificate {
   std::shared_ptr<const TlsContext> context() const;
   /// Reads the files again, changed or not.
   void Reload();
-  /// Looks every minute whether the files have changed, on `shard`, which ends before this does.
+  /// Looks every minute whether the files have changed, on `shard`, which ends before this does. Warns once of a
+  /// certificate's last week.
   void Watch(Shard& shard);
 
  private:
@@ -42,6 +43,7 @@ class TlsCertificate {
   TlsCertificate(TlsFiles files, const Clock& clock, Log& log) : clock_(clock), log_(log), files_(std::move(files)) {}
   Looks LookAtFiles() const;
   void WarnIfKeyIsOpen() const;
+  void WarnOfLastWeek();
 
   // Borrowed; outlive this.
   const Clock& clock_;
@@ -50,6 +52,7 @@ class TlsCertificate {
   const TlsFiles files_;
   std::mutex reloading_;  ///< Guards looks_, and keeps two from reading at once.
   Looks looks_;           ///< Of what was read last.
+  bool warned_ = false;   ///< Of the last week of the one shown; on the watching shard alone.
   mutable std::mutex mutex_;
   std::shared_ptr<const TlsContext> context_;
 };

@@ -107,6 +107,25 @@ TEST_F(TlsCertificateTest, WS32_AChangedFileIsTakenWithinAMinuteAndABrokenOneIsN
   EXPECT_NE(minute(), second);
 }
 
+TEST_F(TlsCertificateTest, ItsLastWeekIsWarnedOfOnce) {
+  Shard shard(0, clock_);
+  TestCertificate soon;
+  soon.end =
+      std::chrono::floor<std::chrono::days>(std::chrono::sys_time<Millis>(clock_.UnixNow())) + std::chrono::days(10);
+  const auto certificate = TlsCertificate::Open(WriteTestCertificate(Folder("a"), soon), clock_, log_);
+  ASSERT_TRUE(certificate);
+  (*certificate)->Watch(shard);
+  const auto after = [&](std::chrono::minutes time) {
+    clock_.Advance(time);
+    shard.RunOnce();
+    return out_.str();
+  };
+  EXPECT_EQ(after(std::chrono::minutes(1)), "");
+  const std::string told = after(std::chrono::hours(24 * 5));
+  EXPECT_THAT(told, HasSubstr("renew it"));
+  EXPECT_EQ(after(std::chrono::minutes(1)), told);
+}
+
 TEST_F(TlsCertificateTest, WS32_ReloadNeedsNoMinute) {
   const TlsFiles files = WriteTestCertificate(Folder("a"));
   const auto certificate = TlsCertificate::Open(files, clock_, log_);

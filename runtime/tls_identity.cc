@@ -111,7 +111,7 @@ Outcome<TlsIdentity> LoadTlsIdentity(const TlsFiles& files, Millis unix_now) {
   const ASN1_TIME* end = X509_get0_notAfter(certificate);
   if (X509_cmp_time(end, &now) < 0) {
     return Unexpected{Fault{Fault::Code::kDenied, "The certificate " + files.certificate.string() + " expired on " +
-                                                      DateOf(end) + ". Renew it, and start again."}};
+                                                      DateOf(end) + ". Renew it."}};
   }
   if (X509_cmp_time(begin, &now) > 0) {
     return Unexpected{Fault{Fault::Code::kDenied, "The certificate " + files.certificate.string() + " is valid from " +
