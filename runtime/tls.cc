@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -69,7 +68,7 @@ std::string_view NextRecord(std::span<const iovec> parts, std::size_t skip) {
   std::size_t size = 0;
   for (const iovec& part : parts) {
     const std::size_t taken = std::min(part.iov_len - skip, buffer.size() - size);
-    std::memcpy(buffer.data() + size, static_cast<const char*>(part.iov_base) + skip, taken);
+    std::copy_n(static_cast<const char*>(part.iov_base) + skip, taken, buffer.data() + size);
     size += taken;
     skip = 0;
     if (size == buffer.size()) break;
