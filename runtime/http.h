@@ -17,7 +17,8 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> query;    ///< Decoded, in order.
   std::vector<std::pair<std::string, std::string>> headers;  ///< Names in lower case.
   std::string body;
-  std::string peer;  ///< Remote address without port.
+  std::string peer;     ///< Remote address without port.
+  bool secure = false;  ///< Came over TLS that ends here; behind a proxy it is false.
 
   /// First value of that name, or empty.
   std::string_view Query(std::string_view name) const;

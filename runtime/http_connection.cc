@@ -4,8 +4,6 @@
 #include <unistd.h>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
@@ -15,7 +13,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/assert.h"
+#include "runtime/http_stream.h"
 #include "runtime/request_target.h"
 #include "runtime/ws_handshake.h"
 
@@ -24,7 +22,11 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+
+/// For handshakes that have to wait for another turn.
+constexpr Millis kHandshakePause{1};
+/// A year: browsers then ask for this host over TLS only.
+constexpr std::string_view kStrictTransport = "max-age=31536000";
 
 /// A header value as it may be written: nothing in it ends the line.
 void AppendHeader(std::string& out, std::string_view name, std::string_view value) {
@@ -54,12 +56,58 @@ std::string LowerCase(std::string_view text) {
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(Shard& shard, int descriptor, std::string peer, std::shared_ptr<HttpShared> shared)
-      : shard_(shard), shared_(std::move(shared)), socket_(shard.io()), peer_(std::move(peer)) {
-    boost::system::error_code error;
-    socket_.assign(asio::ip::tcp::v4(), descriptor, error);
-    DW_ASSERT(!error);
-  }
+      : shard_(shard),
+        shared_(std::move(shared)),
+        stream_(shard.io(), descriptor, SessionOf(*shared_, descriptor)),
+        peer_(std::move(peer)) {}
   ~HttpConnection() { LeaveLimits(); }
+
+  void Start() {
+    if (stream_.tls() == nullptr) return Read();
+    SetDeadline(shared_->options.request_timeout);
+    handshaking_ = true;
+    AwaitHandshake({0, StreamStep::Next::kReadable});
+  }
+
+ private:
+  static std::unique_ptr<TlsSession> SessionOf(const HttpShared& shared, int descriptor) {
+    return shared.options.tls == nullptr ? nullptr : TlsSession::Accept(*shared.options.tls->context(), descriptor);
+  }
+
+  void AwaitHandshake(const StreamStep& step) {
+    stream_.Wait(step, [self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error) self->Handshake();
+    });
+  }
+
+  void Handshake() {
+    if (!stream_.is_open()) return;
+    if (!shared_->paces[shard_.index()].Take(shard_)) {
+      shard_.After(kHandshakePause, [self = shared_from_this()] { self->Handshake(); });
+      return;
+    }
+    const StreamStep step = stream_.tls()->Handshake();
+    if (step.next != StreamStep::Next::kNow && !step.over()) return AwaitHandshake(step);
+    handshaking_ = false;
+    if (!step.over()) {
+      shared_->tls_handshakes.Increment();
+      return Read();
+    }
+    shared_->tls_failures.Increment();
+    if (stream_.tls()->met_http()) SayThisIsTls();
+    Close();
+  }
+
+  /// In plain text, to somebody who spoke so. [WS30]
+  void SayThisIsTls() {
+    constexpr std::string_view kAnswer =
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+        "This address speaks HTTPS only: begin it with https:// instead of http://.\n";
+    Stream plain = stream_.ReleasePlain();
+    const iovec part{const_cast<char*>(kAnswer.data()), kAnswer.size()};
+    plain.Write(std::span(&part, 1));
+    plain.EndWriting();
+  }
 
   void Read() {
     parser_.emplace();
@@ -67,20 +115,22 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     parser_->body_limit(shared_->options.max_body_bytes);
     SetDeadline(served_ == 0 ? shared_->options.request_timeout : shared_->options.idle_timeout);
     http::async_read(
-        socket_, buffer_, *parser_,
+        stream_, buffer_, *parser_,
         [self = shared_from_this()](const boost::system::error_code& error, std::size_t) { self->OnRead(error); });
   }
 
- private:
   void SetDeadline(Millis after) {
     shard_.Cancel(deadline_);
     deadline_ = shard_.After(after, [weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->Close();
+      const auto self = weak.lock();
+      if (!self) return;
+      if (self->handshaking_) self->shared_->tls_failures.Increment();
+      self->Close();
     });
   }
 
   void OnRead(const boost::system::error_code& error) {
-    if (!socket_.is_open()) return;
+    if (!stream_.is_open()) return;
     if (error == http::error::end_of_stream || (error && error.category() != http::make_error_code({}).category())) {
       return Close();
     }
@@ -114,6 +164,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     }
     request.body = std::move(message.body());
     request.peer = peer_;
+    request.secure = stream_.tls() != nullptr;
+    // Not for this machine's own name: it would hold for all that is developed on it.
+    strict_ = request.secure && !request.Header("host").starts_with("localhost");
     return request;
   }
 
@@ -161,20 +214,21 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     }
     for (const auto& [name, value] : response.headers) AppendHeader(head_text_, name, value);
     AppendHeader(head_text_, "X-Content-Type-Options", "nosniff");
+    if (strict_) AppendHeader(head_text_, "Strict-Transport-Security", kStrictTransport);
     if (!keep_alive_) AppendHeader(head_text_, "Connection", "close");
     head_text_ += "\r\n";
 
     const bool send_body = has_body && !head_ && size > 0;
     const std::array<asio::const_buffer, 2> parts{asio::buffer(head_text_),
                                                   send_body ? asio::buffer(*body_) : asio::const_buffer()};
-    asio::async_write(socket_, parts, [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+    asio::async_write(stream_, parts, [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
       self->OnWritten(error);
     });
   }
 
   void OnWritten(const boost::system::error_code& error) {
     body_ = nullptr;
-    if (!socket_.is_open()) return;
+    if (!stream_.is_open()) return;
     if (error || !keep_alive_) return Close();
     Read();
   }
@@ -192,9 +246,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     AppendHeader(head_text_, "Connection", "Upgrade");
     AppendHeader(head_text_, "Sec-WebSocket-Accept", *accepted);
     head_text_ += "\r\n";
-    asio::async_write(socket_, asio::buffer(head_text_),
+    asio::async_write(stream_, asio::buffer(head_text_),
                       [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
-                        if (!error && self->socket_.is_open()) self->BecomeWebSocket();
+                        if (!error && self->stream_.is_open()) self->BecomeWebSocket();
                       });
   }
 
@@ -203,25 +257,21 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     shared_->upgrades.Increment();
     const auto rest = buffer_.data();
     std::string early(static_cast<const char*>(rest.data()), rest.size());
-    boost::system::error_code error;
-    const int descriptor = socket_.release(error);
-    if (error) return;
+    Stream stream = stream_.Release();
+    if (!stream.open()) return;
     entered_ = false;  // the WebSocket leaves the limits in our place
     auto on_gone = [shared = shared_, peer = peer_] {
       shared->limits.Leave(peer);
       shared->connections_open.Decrement();
     };
     shared_->web_socket.accept(
-        MakeWebSocket(shard_, descriptor, peer_, std::move(early), shared_->metrics, std::move(on_gone)));
+        MakeWebSocket(shard_, std::move(stream), peer_, std::move(early), shared_->metrics, std::move(on_gone)));
   }
 
   void Close() {
     shard_.Cancel(deadline_);
     waiting_ = nullptr;
-    boost::system::error_code ignored;
-    // Half first: what the peer has not read yet is not reset away.
-    socket_.shutdown(TcpSocket::shutdown_both, ignored);
-    socket_.close(ignored);
+    stream_.Close();
   }
 
   void LeaveLimits() {
@@ -235,7 +285,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   Shard& shard_;
   // Owned.
   const std::shared_ptr<HttpShared> shared_;
-  TcpSocket socket_;
+  HttpStream stream_;
   const std::string peer_;
   boost::beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
@@ -244,6 +294,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::size_t served_ = 0;
   bool keep_alive_ = true;
   bool head_ = false;
+  bool handshaking_ = false;
+  bool strict_ = false;  ///< Browsers are told to come over TLS only.
   bool entered_ = true;
   std::string head_text_;
   std::shared_ptr<const std::string> body_;
@@ -258,7 +310,7 @@ void ServeHttpConnection(Shard& shard, int descriptor, std::string peer, std::sh
     return;
   }
   shared->connections_open.Increment();
-  std::make_shared<HttpConnection>(shard, descriptor, std::move(peer), std::move(shared))->Read();
+  std::make_shared<HttpConnection>(shard, descriptor, std::move(peer), std::move(shared))->Start();
 }
 
 std::string_view ReasonPhrase(int status) {

@@ -3,11 +3,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/connection_limits.h"
+#include "runtime/handshake_pace.h"
 #include "runtime/http_server.h"
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
+#include "runtime/tls_certificate.h"
 
 namespace dw {
 
@@ -24,7 +27,10 @@ struct HttpShared {
   Metrics::Counter& connections_refused;
   Metrics::Counter& requests_bad;
   Metrics::Counter& upgrades;
+  Metrics::Counter& tls_handshakes;
+  Metrics::Counter& tls_failures;
   Metrics::Gauge& connections_open;
+  std::vector<HandshakePace> paces;  ///< Of each shard.
 };
 
 /// Serves HTTP on a connected descriptor, which it owns, until the peer leaves, a limit is met, or the connection

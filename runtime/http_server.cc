@@ -42,7 +42,11 @@ struct HttpServer::State {
                                       "Connections closed at once because there were too many"),
             owner.metrics().CounterOf("digiwork_http_bad_requests_total", "Requests that were not HTTP, or too big"),
             owner.metrics().CounterOf("digiwork_ws_upgrades_total", "Connections that became WebSockets"),
-            owner.metrics().GaugeOf("digiwork_connections", "Open connections, WebSockets included")}) {}
+            owner.metrics().CounterOf("digiwork_tls_handshakes_total", "TLS handshakes that succeeded"),
+            owner.metrics().CounterOf("digiwork_tls_handshake_failures_total",
+                                      "TLS handshakes that failed, or took too long"),
+            owner.metrics().GaugeOf("digiwork_connections", "Open connections, WebSockets included"),
+            std::vector<HandshakePace>(owner.shard_count())}) {}
 
   void Accept() {
     acceptor.async_accept([this](const boost::system::error_code& error, TcpSocket socket) {

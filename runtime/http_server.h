@@ -14,6 +14,7 @@
 namespace dw {
 
 class Runtime;
+class TlsCertificate;
 
 struct HttpServerOptions {
   std::string address = "127.0.0.1";
@@ -28,6 +29,8 @@ struct HttpServerOptions {
   Millis write_timeout = std::chrono::minutes(5);     ///< For one response to be made and taken.
   /// Origins ("https://office.example") that may open a WebSocket besides the server's own host. [WS19]
   std::vector<std::string> allowed_origins;
+  /// Speaks TLS with it, and nothing else; null: plain. Outlives the server. [WS30]
+  const TlsCertificate* tls = nullptr;
 };
 
 /// Where WebSockets are welcome, and who takes them. Called on the socket's shard; the taker calls Start or Close.

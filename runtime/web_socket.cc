@@ -1,13 +1,9 @@
 #include "runtime/web_socket.h"
 
-#include <fcntl.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <deque>
 #include <utility>
@@ -40,20 +36,18 @@ class RawWebSocket final : public WebSocket,
                            public SocketPoll::Handler,
                            public std::enable_shared_from_this<RawWebSocket> {
  public:
-  RawWebSocket(Shard& shard, int descriptor, std::string peer, std::string early, Metrics& metrics,
+  RawWebSocket(Shard& shard, Stream stream, std::string peer, std::string early, Metrics& metrics,
                std::function<void()> on_gone)
       : shard_(shard),
         metrics_(metrics),
         bytes_in_(metrics.CounterOf("digiwork_ws_received_bytes_total", "Bytes read from WebSockets")),
         bytes_out_(metrics.CounterOf("digiwork_ws_sent_bytes_total", "Bytes written to WebSockets")),
-        descriptor_(descriptor),
+        stream_(std::move(stream)),
         peer_(std::move(peer)),
         early_(std::move(early)),
-        on_gone_(std::move(on_gone)) {
-    ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
-  }
+        on_gone_(std::move(on_gone)) {}
   ~RawWebSocket() override {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    stream_.Close();
     if (on_gone_) on_gone_();
   }
 
@@ -94,14 +88,9 @@ class RawWebSocket final : public WebSocket,
       std::array<iovec, kMaxParts> pieces;
       pieces[0] = PieceOf(header.view());
       for (std::size_t i = 0; i < parts.size(); ++i) pieces[i + 1] = PieceOf(parts[i]);
-      msghdr message{};
-      message.msg_iov = pieces.data();
-      message.msg_iovlen = parts.size() + 1;
-      const ssize_t count = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-      if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
-        return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
-      }
-      sent = count > 0 ? static_cast<std::size_t>(count) : 0;
+      const StreamStep step = stream_.Write(std::span(pieces).first(parts.size() + 1));
+      if (step.over()) return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+      sent = step.bytes;
       bytes_out_.Increment(static_cast<double>(sent));
     }
     if (sent == header.size + size) return;
@@ -167,50 +156,64 @@ class RawWebSocket final : public WebSocket,
 
   void Move(Shard& shard, std::function<void(std::shared_ptr<WebSocket>)> then) {
     if (state_ != State::kMoving) return;
-    shard_.sockets().Remove(descriptor_);
-    const int descriptor = std::exchange(descriptor_, -1);
+    shard_.sockets().Remove(stream_.descriptor());
     state_ = State::kGone;
-    shard.Post([&shard, &metrics = metrics_, descriptor, peer = peer_, decoder = std::move(decoder_),
-                messages = std::move(kept_messages_), on_gone = std::exchange(on_gone_, nullptr),
-                then = std::move(then)]() mutable {
-      auto moved = std::make_shared<RawWebSocket>(shard, descriptor, std::move(peer), "", metrics, std::move(on_gone));
-      moved->decoder_ = std::move(decoder);
-      moved->kept_messages_ = std::move(messages);
-      then(std::move(moved));
-    });
+    auto moved = std::make_shared<RawWebSocket>(shard, std::move(stream_), peer_, "", metrics_,
+                                                std::exchange(on_gone_, nullptr));
+    moved->decoder_ = std::move(decoder_);
+    moved->kept_messages_ = std::move(kept_messages_);
+    // What waits has to be said, and TLS has taken the beginning of it perhaps.
+    moved->queue_ = std::move(queue_);
+    moved->front_sent_ = front_sent_;
+    moved->queued_bytes_ = std::exchange(queued_bytes_, 0);
+    moved->waiting_writable_ = waiting_writable_;
+    moved->was_full_ = was_full_;
+    shard.Post([moved = std::move(moved), then = std::move(then)]() mutable { then(std::move(moved)); });
   }
 
   void Watch() {
     if (state_ == State::kGone || state_ == State::kMoving) return;
-    if (!shard_.sockets().Add(descriptor_, shared_from_this())) {
+    if (!shard_.sockets().Add(stream_.descriptor(), shared_from_this())) {
       return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
     }
     watched_ = true;
-    if (waiting_writable_) shard_.sockets().SetWriting(descriptor_, true);
+    if (waiting_writable_) shard_.sockets().SetWriting(stream_.descriptor(), true);
+    // TLS may hold what came before, and the poll knows nothing of that.
+    if (stream_.tls() != nullptr) ReadAgain();
   }
 
   void OnReady(bool readable, bool writable) override {
     if (writable && waiting_writable_ && state_ != State::kGone) {
       waiting_writable_ = false;
-      shard_.sockets().SetWriting(descriptor_, false);
+      shard_.sockets().SetWriting(stream_.descriptor(), false);
       Write();
+      readable = readable || read_waits_;
     }
     if (readable) Read();
+  }
+
+  void ReadAgain() {
+    shard_.Post([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->Read();
+    });
   }
 
   void Read() {
     if (state_ == State::kGone || state_ == State::kMoving) return;
     auto& buffer = ReadBuffer();
-    const ssize_t count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
-      End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
-      return;
-    }
-    if (count > 0) {
-      bytes_in_.Increment(static_cast<double>(count));
+    const StreamStep step = stream_.Read(buffer);
+    if (step.bytes > 0) {
+      bytes_in_.Increment(static_cast<double>(step.bytes));
       // A socket that is closing is read on, unheard, so that its last words are not reset away.
-      if (state_ == State::kOpen) Decode({buffer.data(), static_cast<std::size_t>(count)});
+      if (state_ == State::kOpen) Decode({buffer.data(), step.bytes});
+      // Who moves or is gone now reads no more here.
+      if (state_ == State::kGone || state_ == State::kMoving) return;
     }
+    if (step.over()) return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+    // Others have their turn first.
+    if (step.next == StreamStep::Next::kNow && stream_.HasPending()) ReadAgain();
+    read_waits_ = step.next == StreamStep::Next::kWritable;
+    if (read_waits_) WaitWritable();
   }
 
   void Decode(std::span<char> bytes) {
@@ -241,19 +244,13 @@ class RawWebSocket final : public WebSocket,
     while (!queue_.empty()) {
       std::array<iovec, kMaxGathered> parts;
       const std::size_t count = Gather(parts);
-      msghdr message{};
-      message.msg_iov = parts.data();
-      message.msg_iovlen = count;
-      const ssize_t sent = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-      if (sent < 0) {
-        if (errno == EINTR) continue;
-        if (errno == EAGAIN || errno == EWOULDBLOCK) return WaitWritable();
-        return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
-      }
-      bytes_out_.Increment(static_cast<double>(sent));
-      Drop(static_cast<std::size_t>(sent));
+      const StreamStep step = stream_.Write(std::span(parts).first(count));
+      bytes_out_.Increment(static_cast<double>(step.bytes));
+      Drop(step.bytes);
+      if (step.over()) return End(static_cast<std::uint16_t>(WsCloseCode::kAbnormal));
+      if (step.next == StreamStep::Next::kWritable) return WaitWritable();
     }
-    if (state_ == State::kClosing) ::shutdown(descriptor_, SHUT_WR);
+    if (state_ == State::kClosing) stream_.EndWriting();
     if (was_full_ && queued_bytes_ < kSendQueueSoftBytes / 2) {
       was_full_ = false;
       if (owner_ != nullptr) owner_->OnWritable();
@@ -286,7 +283,7 @@ class RawWebSocket final : public WebSocket,
 
   void WaitWritable() {
     waiting_writable_ = true;
-    if (watched_) shard_.sockets().SetWriting(descriptor_, true);
+    if (watched_) shard_.sockets().SetWriting(stream_.descriptor(), true);
   }
 
   /// The peer is gone or said goodbye.
@@ -304,8 +301,8 @@ class RawWebSocket final : public WebSocket,
     state_ = State::kGone;
     shard_.Cancel(linger_);
     const auto keep = shared_from_this();
-    shard_.sockets().Remove(descriptor_);
-    ::close(std::exchange(descriptor_, -1));
+    shard_.sockets().Remove(stream_.descriptor());
+    stream_.Close();
     queue_.clear();
     queued_bytes_ = 0;
     if (on_gone_) std::exchange(on_gone_, nullptr)();
@@ -318,7 +315,7 @@ class RawWebSocket final : public WebSocket,
   Metrics::Counter& bytes_out_;
   Owner* owner_ = nullptr;
   // Owned.
-  int descriptor_;  ///< -1: closed, or gone to another shard.
+  Stream stream_;  ///< Not open: closed, or gone to another shard.
   const std::string peer_;
   std::string early_;
   std::function<void()> on_gone_;
@@ -330,15 +327,16 @@ class RawWebSocket final : public WebSocket,
   std::size_t front_sent_ = 0;  ///< Bytes of the first queued frame that are with the kernel already.
   std::size_t queued_bytes_ = 0;
   bool waiting_writable_ = false;
-  bool watched_ = false;  ///< Its shard's poll has it, and keeps it alive.
+  bool read_waits_ = false;  ///< For the network to take what TLS has to say before it reads on.
+  bool watched_ = false;     ///< Its shard's poll has it, and keeps it alive.
   bool was_full_ = false;
 };
 
 }  // namespace
 
-std::shared_ptr<WebSocket> MakeWebSocket(Shard& shard, int descriptor, std::string peer, std::string early,
+std::shared_ptr<WebSocket> MakeWebSocket(Shard& shard, Stream stream, std::string peer, std::string early,
                                          Metrics& metrics, std::function<void()> on_gone) {
-  return std::make_shared<RawWebSocket>(shard, descriptor, std::move(peer), std::move(early), metrics,
+  return std::make_shared<RawWebSocket>(shard, std::move(stream), std::move(peer), std::move(early), metrics,
                                         std::move(on_gone));
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "runtime/bytes.h"
+#include "runtime/stream.h"
 #include "runtime/ws_codec.h"
 
 namespace dw {
@@ -59,9 +60,9 @@ class WebSocket {
 /// When the queue of a socket counts as full; its owner holds back, and merges, what it can. [WS23]
 inline constexpr std::size_t kSendQueueSoftBytes = 256 * 1024;
 
-/// Makes a WebSocket of a connected descriptor whose handshake is done, and owns it from then on. `early` came behind
-/// the handshake. `on_gone` runs on the shard when the descriptor is closed.
-std::shared_ptr<WebSocket> MakeWebSocket(Shard& shard, int descriptor, std::string peer, std::string early,
+/// Makes a WebSocket of a connected stream whose handshake is done, and owns it from then on. `early` came behind the
+/// handshake. `on_gone` runs on the shard when the stream is closed.
+std::shared_ptr<WebSocket> MakeWebSocket(Shard& shard, Stream stream, std::string peer, std::string early,
                                          Metrics& metrics, std::function<void()> on_gone);
 
 }  // namespace dw

@@ -31,14 +31,28 @@ bool HasToken(std::string_view list, std::string_view token) {
   return false;
 }
 
+/// Whether the page is of the host that it connects to. Where TLS ends here it came over TLS, too; a proxy may have
+/// ended it otherwise.
+bool IsOwnOrigin(std::string_view origin, std::string_view host, bool secure) {
+  constexpr std::string_view kSecure = "https://";
+  constexpr std::string_view kSecurePort = ":443";
+  if (!secure) {
+    const std::size_t scheme = origin.find("://");
+    return scheme != std::string_view::npos && EqualIgnoringCase(origin.substr(scheme + 3), host);
+  }
+  if (!EqualIgnoringCase(origin.substr(0, kSecure.size()), kSecure)) return false;
+  // An origin never names the port that goes without saying.
+  if (host.ends_with(kSecurePort)) host.remove_suffix(kSecurePort.size());
+  return EqualIgnoringCase(origin.substr(kSecure.size()), host);
+}
+
 bool OriginIsAllowed(const HttpRequest& request, std::span<const std::string> allowed) {
   const std::string_view origin = request.Header("origin");
   if (origin.empty()) return true;
   for (const std::string& candidate : allowed) {
     if (candidate == "*" || EqualIgnoringCase(origin, candidate)) return true;
   }
-  const std::size_t scheme = origin.find("://");
-  return scheme != std::string_view::npos && EqualIgnoringCase(origin.substr(scheme + 3), request.Header("host"));
+  return IsOwnOrigin(origin, request.Header("host"), request.secure);
 }
 
 }  // namespace

@@ -42,6 +42,24 @@ TEST(WsHandshakeTest, WS19_OnlyOwnAndAllowedOriginsPass) {
   EXPECT_EQ(StatusWithOrigin("https://friend.example.evil", {"https://friend.example"}), 403);
 }
 
+TEST(WsHandshakeTest, WS19_WhereTlsEndsHereThePageCameOverTlsToo) {
+  HttpRequest request = Handshake();
+  request.secure = true;
+  const auto passes = [&](const std::string& host, const std::string& origin) {
+    request.headers[0].second = host;
+    request.headers.resize(5);
+    request.headers.emplace_back("origin", origin);
+    return AcceptWebSocket(request, {}).has_value();
+  };
+  EXPECT_TRUE(passes("office.example:8443", "https://office.example:8443"));
+  EXPECT_TRUE(passes("office.example", "https://office.example"));
+  EXPECT_TRUE(passes("office.example:443", "HTTPS://office.example"));
+  EXPECT_FALSE(passes("office.example", "http://office.example"));
+  EXPECT_FALSE(passes("office.example:8443", "https://office.example"));
+  EXPECT_FALSE(passes("office.example", "https://office.example.evil"));
+  EXPECT_FALSE(passes("office.example", "https"));
+}
+
 TEST(WsHandshakeTest, RefusesWhatIsNoHandshake) {
   HttpRequest old = Handshake();
   old.headers[3].second = "8";

@@ -47,11 +47,13 @@ std::optional<Size> ParseSize(std::string_view text) {
   return Size{*width, *height};
 }
 
-/// ws://host:port, with nothing but perhaps a slash behind it.
+/// ws://host:port or wss://host:port, with nothing but perhaps a slash behind it.
 std::optional<Address> ParseUrl(std::string_view url) {
-  constexpr std::string_view kScheme = "ws://";
-  if (!url.starts_with(kScheme)) return std::nullopt;
-  url.remove_prefix(kScheme.size());
+  constexpr std::string_view kPlain = "ws://";
+  constexpr std::string_view kTls = "wss://";
+  const bool tls = url.starts_with(kTls);
+  if (!tls && !url.starts_with(kPlain)) return std::nullopt;
+  url.remove_prefix(tls ? kTls.size() : kPlain.size());
   if (url.ends_with('/')) url.remove_suffix(1);
   const std::size_t colon = url.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
@@ -59,7 +61,7 @@ std::optional<Address> ParseUrl(std::string_view url) {
   const std::string_view port = url.substr(colon + 1);
   if (!ParseNumber<std::uint16_t>(port)) return std::nullopt;
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  return Address{std::string(host), std::string(port)};
+  return Address{std::string(host), std::string(port), tls};
 }
 
 std::string_view AdviseMode(const std::string& text) {
@@ -74,7 +76,8 @@ std::string_view AdviseArea(const std::string& text) {
 std::string_view AdviseUrls(const std::string& text) {
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
-    if (!ParseUrl(std::string_view(text).substr(at, end - at))) return "give addresses like ws://127.0.0.1:8080";
+    if (!ParseUrl(std::string_view(text).substr(at, end - at)))
+      return "give addresses like ws://127.0.0.1:8080 or wss://office.example:443";
     at = end + 1;
   }
   return "";
@@ -98,6 +101,7 @@ const std::vector<Setting> kSettings = {
     {"area", Kind::kText, "", "part of the map, in its middle, that bots keep to, as 640x360; default: by mode", 0, 0,
      "", &AdviseArea},
     {"server-pid", Kind::kNumber, "0", "process whose CPU and memory are reported, too", 0, 4'194'304},
+    {"insecure", Kind::kSwitch, "false", "believe any certificate of a wss:// server, as one's own"},
     {"json", Kind::kSwitch, "false", "print the result as one JSON object"},
     {"make-map", Kind::kText, "", "write a plain map for measuring to this file, and do nothing else"},
     {"columns", Kind::kNumber, "100", "of the map that is made", 1, 2000},
@@ -164,6 +168,7 @@ Expected<BotOptions, std::vector<SettingMistake>> BotOptions::Load(const std::ve
   options.stop_reading = *ParseShare(settings.Text("stop-reading"));
   options.area = ParseSize(settings.Text("area"));
   options.server_pid = static_cast<std::uint32_t>(settings.Number("server-pid"));
+  options.insecure = settings.Switch("insecure");
   options.json = settings.Switch("json");
   options.make_map = settings.Text("make-map");
   options.columns = static_cast<std::int32_t>(settings.Number("columns"));

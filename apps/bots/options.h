@@ -30,6 +30,7 @@ struct Size {
 struct Address {
   std::string host;
   std::string port;
+  bool tls = false;
 };
 
 /// What a run of bots does, checked and ready to use.
@@ -46,6 +47,7 @@ struct BotOptions {
   double stop_reading = 0;   ///< Share of the bots.
   std::optional<Size> area;  ///< In the middle of the map; none: as the mode has it.
   std::uint32_t server_pid = 0;
+  bool insecure = false;  ///< Believe any certificate.
   bool json = false;
 
   std::string make_map;  ///< Write a map to this file instead.

@@ -33,6 +33,15 @@ TEST(BotOptionsTest, SeveralServersAndRoomsMayBeGiven) {
   EXPECT_STREQ(NameOf(options->mode), "crowd");
 }
 
+TEST(BotOptionsTest, AServerMaySpeakTls) {
+  const auto options = BotOptions::Load({"--url", "wss://office.example:443", "--url", "ws://[::1]:2", "--insecure"});
+  ASSERT_TRUE(options);
+  EXPECT_TRUE(options->servers[0].tls);
+  EXPECT_EQ(options->servers[0].host, "office.example");
+  EXPECT_FALSE(options->servers[1].tls);
+  EXPECT_TRUE(options->insecure);
+}
+
 TEST(BotOptionsTest, EveryMistakeIsFoundAtOnce) {
   const auto options = BotOptions::Load({"--url", "http://here", "--mode", "fly", "--count", "0", "--stop-reading", "2",
                                          "--area", "9", "--room", "office", "--speed", "3"});

@@ -3,26 +3,90 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/resource.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstring>
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace dw::bots {
 namespace {
 
-constexpr timeval kPatience{10, 0};
+constexpr std::chrono::seconds kPatience{10};
 /// RFC 6455 wants 16 bytes in Base64; only caches between could care which.
 constexpr std::string_view kKey = "ZGlnaXdvcmstYm90cy0xNg==";
 
 Fault Unreachable(const Endpoint& endpoint, const std::string& why) {
   return {Fault::Code::kUnavailable,
           "Cannot reach " + endpoint.host + ": " + why + ". Start a server there, or name another with --url."};
+}
+
+Fault Distrusted(const Endpoint& endpoint, const std::string& why) {
+  return {Fault::Code::kDenied, "Cannot agree on TLS with " + endpoint.host + ": " + why +
+                                    ". Is it wss:// there? Give --insecure when the certificate is your own."};
+}
+
+/// Waits for what the next step needs.
+class Patience {
+ public:
+  explicit Patience(int descriptor) : descriptor_(descriptor) {}
+  /// False when it did not come in time.
+  bool Await(const StreamStep& step) const {
+    if (step.next == StreamStep::Next::kNow) return true;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - std::chrono::steady_clock::now());
+    pollfd waiting{descriptor_, POLLIN, 0};
+    if (step.next == StreamStep::Next::kWritable) waiting.events = POLLOUT;
+    return left.count() > 0 && ::poll(&waiting, 1, static_cast<int>(left.count())) == 1;
+  }
+
+ private:
+  const int descriptor_;
+  const std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + kPatience;
+};
+
+Outcome<Ok> Connect(Stream& stream, const Endpoint& endpoint, const Patience& patience) {
+  int error = ETIMEDOUT;
+  socklen_t size = sizeof error;
+  if (patience.Await({0, StreamStep::Next::kWritable})) {
+    ::getsockopt(stream.descriptor(), SOL_SOCKET, SO_ERROR, &error, &size);
+  }
+  if (error != 0) return Unexpected{Unreachable(endpoint, std::strerror(error))};
+  if (stream.tls() == nullptr) return Ok{};
+  for (;;) {
+    const StreamStep step = stream.tls()->Handshake();
+    if (step.next == StreamStep::Next::kNow) return Ok{};
+    if (step.over()) return Unexpected{Distrusted(endpoint, stream.tls()->Why())};
+    if (!patience.Await(step)) return Unexpected{Distrusted(endpoint, "no answer")};
+  }
+}
+
+/// All that comes for `request`, to the end.
+Outcome<std::string> Exchange(const Endpoint& endpoint, std::string_view request) {
+  Stream stream = BeginConnect(endpoint);
+  if (!stream.open()) return Unexpected{Unreachable(endpoint, std::strerror(errno))};
+  const Patience patience(stream.descriptor());
+  if (const auto connected = Connect(stream, endpoint, patience); !connected) return Unexpected{connected.error()};
+  while (!request.empty()) {
+    const iovec part{const_cast<char*>(request.data()), request.size()};
+    const StreamStep step = stream.Write(std::span(&part, 1));
+    request.remove_prefix(step.bytes);
+    if (step.over() || !patience.Await(step)) return Unexpected{Unreachable(endpoint, "it takes no request")};
+  }
+  std::string bytes;
+  std::array<char, 65536> piece;
+  for (;;) {
+    const StreamStep step = stream.Read(piece);
+    bytes.append(piece.data(), step.bytes);
+    if (step.next == StreamStep::Next::kEnd) return bytes;
+    if (step.over() || !patience.Await(step)) return Unexpected{Unreachable(endpoint, "it does not answer")};
+  }
 }
 
 }  // namespace
@@ -32,7 +96,7 @@ void Descriptor::Close() {
   value_ = -1;
 }
 
-Outcome<Endpoint> Resolve(const Address& address) {
+Outcome<Endpoint> Resolve(const Address& address, std::shared_ptr<const TlsContext> tls) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
@@ -46,40 +110,28 @@ Outcome<Endpoint> Resolve(const Address& address) {
   std::memcpy(&endpoint.address, found->ai_addr, found->ai_addrlen);
   const bool v6 = found->ai_family == AF_INET6;
   ::freeaddrinfo(found);
+  endpoint.name = address.host;
+  if (address.tls) endpoint.tls = std::move(tls);
   endpoint.host = (v6 ? "[" + address.host + "]" : address.host) + ":" + address.port;
   return endpoint;
 }
 
-Descriptor BeginConnect(const Endpoint& endpoint) {
-  Descriptor socket(::socket(endpoint.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!socket.open()) return socket;
+Stream BeginConnect(const Endpoint& endpoint) {
+  Stream stream(::socket(endpoint.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!stream.open()) return stream;
   const int on = 1;
-  ::setsockopt(socket.value(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(stream.descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto* address = reinterpret_cast<const sockaddr*>(&endpoint.address);
-  if (::connect(socket.value(), address, endpoint.size) != 0 && errno != EINPROGRESS) socket.Close();
-  return socket;
+  if (::connect(stream.descriptor(), address, endpoint.size) != 0 && errno != EINPROGRESS) return Stream();
+  if (endpoint.tls) stream.Speak(TlsSession::Connect(*endpoint.tls, stream.descriptor(), endpoint.name));
+  return stream;
 }
 
 Outcome<HttpAnswer> HttpGet(const Endpoint& endpoint, const std::string& target) {
-  const Descriptor socket(::socket(endpoint.address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  ::setsockopt(socket.value(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
-  ::setsockopt(socket.value(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
-  const auto* address = reinterpret_cast<const sockaddr*>(&endpoint.address);
-  if (::connect(socket.value(), address, endpoint.size) != 0) {
-    return Unexpected{Unreachable(endpoint, std::strerror(errno))};
-  }
-  const std::string request = "GET " + target + " HTTP/1.1\r\nHost: " + endpoint.host + "\r\nConnection: close\r\n\r\n";
-  if (::send(socket.value(), request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
-    return Unexpected{Unreachable(endpoint, std::strerror(errno))};
-  }
-  std::string bytes;
-  std::array<char, 65536> piece;
-  for (;;) {
-    const ssize_t size = ::recv(socket.value(), piece.data(), piece.size(), 0);
-    if (size < 0) return Unexpected{Unreachable(endpoint, std::strerror(errno))};
-    if (size == 0) break;
-    bytes.append(piece.data(), static_cast<std::size_t>(size));
-  }
+  const auto got =
+      Exchange(endpoint, "GET " + target + " HTTP/1.1\r\nHost: " + endpoint.host + "\r\nConnection: close\r\n\r\n");
+  if (!got) return Unexpected{got.error()};
+  const std::string& bytes = *got;
   const std::size_t head_end = bytes.find("\r\n\r\n");
   constexpr std::string_view kVersion = "HTTP/1.1 ";
   HttpAnswer answer;

@@ -3,11 +3,13 @@
 #include <sys/socket.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "apps/bots/options.h"
 #include "base/fault.h"
+#include "runtime/stream.h"
 
 namespace dw::bots {
 
@@ -34,12 +36,16 @@ class Descriptor {
 struct Endpoint {
   sockaddr_storage address{};
   socklen_t size = 0;
-  std::string host;  ///< As the Host header has it.
+  std::string host;                       ///< As the Host header has it.
+  std::string name;                       ///< Whom a certificate must name.
+  std::shared_ptr<const TlsContext> tls;  ///< Null: plain.
 };
-Outcome<Endpoint> Resolve(const Address& address);
+/// `tls` is for a server that speaks it.
+Outcome<Endpoint> Resolve(const Address& address, std::shared_ptr<const TlsContext> tls);
 
-/// A connection that is being made and does not block; not open when the machine has no more.
-Descriptor BeginConnect(const Endpoint& endpoint);
+/// A connection that is being made and does not block; not open when the machine has no more. With TLS the handshake
+/// comes when it is made.
+Stream BeginConnect(const Endpoint& endpoint);
 
 /// The body of `target`, got by HTTP while the caller waits, ten seconds at most. `status` is told, too.
 struct HttpAnswer {

@@ -99,8 +99,10 @@ Outcome<Report> Swarm::Run(const BotOptions& options, std::ostream& progress) {
 }
 
 Outcome<Ok> Swarm::Prepare() {
+  const bool tls = std::ranges::any_of(options_.servers, &Address::tls);
+  const auto context = tls ? TlsContext::ForClient(!options_.insecure) : nullptr;
   for (const Address& server : options_.servers) {
-    auto endpoint = Resolve(server);
+    auto endpoint = Resolve(server, context);
     if (!endpoint) return Unexpected{endpoint.error()};
     servers_.push_back(*endpoint);
   }
@@ -240,7 +242,7 @@ void Swarm::StopSomeReading() {
     bot.reading = false;
     epoll_event event{};
     event.data.u32 = static_cast<std::uint32_t>(&bot - bots_.data());
-    ::epoll_ctl(epoll_.value(), EPOLL_CTL_MOD, bot.socket.value(), &event);
+    ::epoll_ctl(epoll_.value(), EPOLL_CTL_MOD, bot.socket.descriptor(), &event);
   }
 }
 

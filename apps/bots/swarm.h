@@ -38,13 +38,13 @@ class Swarm final : private ServerSink {
   /// Microseconds since the run began.
   using Micros = std::uint64_t;
 
-  enum class State : std::uint8_t { kOut, kConnecting, kUpgrading, kEntering, kIn, kLeaving, kGone };
+  enum class State : std::uint8_t { kOut, kConnecting, kShaking, kUpgrading, kEntering, kIn, kLeaving, kGone };
   enum class Role : std::uint8_t { kStander, kWalker, kStager, kLeaver };
 
   struct Bot {
     Bot(const Rect& area, Point home_, std::int32_t step) : walker(area, home_, step), home(home_), spot(home_) {}
 
-    Descriptor socket;
+    Stream socket;
     State state = State::kOut;
     Role role = Role::kStander;
     bool reading = true;
@@ -112,7 +112,9 @@ class Swarm final : private ServerSink {
 
   // swarm_reading.cc: what they are told.
   void OnReady(std::uint32_t id, std::uint32_t events);
-  void OnWritable(std::uint32_t id);
+  void OnConnected(std::uint32_t id);
+  void OnShaking(std::uint32_t id);
+  void Upgrade(std::uint32_t id);
   bool Read(std::uint32_t id);
   bool TakeUpgrade(std::uint32_t id, std::string_view& bytes);
   void OnMoves(std::string_view records) override;

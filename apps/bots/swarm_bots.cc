@@ -149,7 +149,7 @@ void Swarm::BeginJoin(std::uint32_t id) {
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT;
   event.data.u32 = id;
-  if (!bot.socket.open() || ::epoll_ctl(epoll_.value(), EPOLL_CTL_ADD, bot.socket.value(), &event) != 0) {
+  if (!bot.socket.open() || ::epoll_ctl(epoll_.value(), EPOLL_CTL_ADD, bot.socket.descriptor(), &event) != 0) {
     Drop(id, &RunErrors::disconnected, std::string("cannot connect: ") + std::strerror(errno));
   }
 }
@@ -181,14 +181,17 @@ void Swarm::SendConnect(Bot& bot, std::uint32_t id) {
 bool Swarm::Send(std::uint32_t id, std::string_view bytes) {
   Bot& bot = bots_[id];
   const auto send = [&](std::string_view what) {
-    const ssize_t sent = ::send(bot.socket.value(), what.data(), what.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent >= 0) return static_cast<std::size_t>(sent);
-    if (errno != EAGAIN) Drop(id, &RunErrors::disconnected, std::string("cannot send: ") + std::strerror(errno));
-    return std::size_t{0};
+    const iovec part{const_cast<char*>(what.data()), what.size()};
+    const StreamStep step = bot.socket.Write(std::span(&part, 1));
+    if (step.over()) Drop(id, &RunErrors::disconnected, std::string("cannot send: ") + std::strerror(errno));
+    return step.bytes;
   };
   if (!bot.unsent.empty()) bot.unsent.erase(0, send(bot.unsent));
-  const std::size_t sent = bot.unsent.empty() && bot.socket.open() ? send(bytes) : 0;
-  if (sent == 0) {
+  const bool tried = bot.unsent.empty() && bot.socket.open();
+  const std::size_t sent = tried ? send(bytes) : 0;
+  // TLS has sealed what it was given, whether or not the kernel had room.
+  const bool taken = sent > 0 || (tried && bot.socket.open() && bot.socket.tls() != nullptr);
+  if (!taken) {
     ++report_.errors.blocked;
     return false;
   }
@@ -204,7 +207,7 @@ void Swarm::Drop(std::uint32_t id, std::uint64_t RunErrors::* kind, std::string_
   ++(report_.errors.*kind);
   if (report_.errors.first.empty()) report_.errors.first = why;
   Watch(bot, {});
-  if (bot.state == State::kConnecting || bot.state == State::kUpgrading || bot.state == State::kEntering) --joining_;
+  if (bot.state > State::kOut && bot.state < State::kIn) --joining_;
   if (bot.state == State::kIn && Walks() && bot.role != Role::kStander && !bot.at_home) --walking_home_;
   bot.state = State::kGone;
   bot.socket.Close();

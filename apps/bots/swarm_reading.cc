@@ -45,20 +45,21 @@ void Swarm::OnReady(std::uint32_t id, std::uint32_t events) {
     return;
   }
   if (bot.state == State::kConnecting) {
-    if ((events & EPOLLOUT) != 0) OnWritable(id);
+    if ((events & EPOLLOUT) != 0) OnConnected(id);
     return;
   }
+  if (bot.state == State::kShaking) return OnShaking(id);
   // The end is not told of again when data came before it.
   const bool ended = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
   bool more = true;
   for (int reads = 0; more && reads < kMostReads; ++reads) more = Read(id) || (ended && bot.socket.open());
 }
 
-void Swarm::OnWritable(std::uint32_t id) {
+void Swarm::OnConnected(std::uint32_t id) {
   Bot& bot = bots_[id];
   int error = 0;
   socklen_t size = sizeof error;
-  ::getsockopt(bot.socket.value(), SOL_SOCKET, SO_ERROR, &error, &size);
+  ::getsockopt(bot.socket.descriptor(), SOL_SOCKET, SO_ERROR, &error, &size);
   if (error != 0) {
     Drop(id, &RunErrors::disconnected, std::string("cannot connect: ") + std::strerror(error));
     return;
@@ -67,8 +68,22 @@ void Swarm::OnWritable(std::uint32_t id) {
   // Told once of what has come, and then everything is read: half the looks at sockets are spared.
   event.events = EPOLLIN | EPOLLRDHUP | EPOLLET;
   event.data.u32 = id;
-  ::epoll_ctl(epoll_.value(), EPOLL_CTL_MOD, bot.socket.value(), &event);
-  bot.state = State::kUpgrading;
+  ::epoll_ctl(epoll_.value(), EPOLL_CTL_MOD, bot.socket.descriptor(), &event);
+  if (bot.socket.tls() == nullptr) return Upgrade(id);
+  bot.state = State::kShaking;
+  OnShaking(id);
+}
+
+void Swarm::OnShaking(std::uint32_t id) {
+  TlsSession& tls = *bots_[id].socket.tls();
+  const StreamStep step = tls.Handshake();
+  if (step.next == StreamStep::Next::kNow) return Upgrade(id);
+  // A greeting of a few hundred bytes finds room in any socket.
+  if (step.next != StreamStep::Next::kReadable) Drop(id, &RunErrors::disconnected, "no TLS: " + tls.Why());
+}
+
+void Swarm::Upgrade(std::uint32_t id) {
+  bots_[id].state = State::kUpgrading;
   Send(id, UpgradeRequest(servers_[id % servers_.size()]));
 }
 
@@ -77,21 +92,22 @@ bool Swarm::Read(std::uint32_t id) {
   Bot& bot = bots_[id];
   const std::size_t kept = bot.kept.size();
   std::copy(bot.kept.begin(), bot.kept.end(), buffer_.begin());
-  const ssize_t size = ::recv(bot.socket.value(), buffer_.data() + kept, buffer_.size() - kept, MSG_DONTWAIT);
+  const StreamStep step = bot.socket.Read(std::span(buffer_).subspan(kept));
   read_at_ = static_cast<std::uint32_t>(Now());
   reader_ = id;
-  if (size <= 0) {
-    if (size < 0 && errno == EAGAIN) return false;
+  if (step.bytes == 0) {
+    if (!step.over()) return false;
     if (bot.state != State::kLeaving) {
-      Drop(id, &RunErrors::disconnected, size == 0 ? "the server closed a socket" : std::strerror(errno));
+      Drop(id, &RunErrors::disconnected,
+           step.next == StreamStep::Next::kEnd ? "the server closed a socket" : std::strerror(errno));
       return false;
     }
     bot.socket.Close();
     bot.state = State::kOut;
     return false;
   }
-  if (measuring_) report_.bytes += static_cast<std::uint64_t>(size);
-  std::string_view bytes(buffer_.data(), kept + static_cast<std::size_t>(size));
+  if (measuring_) report_.bytes += step.bytes;
+  std::string_view bytes(buffer_.data(), kept + step.bytes);
   bot.kept.clear();
   if (bot.state == State::kUpgrading && !TakeUpgrade(id, bytes)) return false;
   const auto taken = bot.stream.Read(bytes, *this);
@@ -100,7 +116,7 @@ bool Swarm::Read(std::uint32_t id) {
     return false;
   }
   bot.kept = bytes.substr(*taken);
-  return bot.socket.open() && kept + static_cast<std::size_t>(size) == buffer_.size();
+  return bot.socket.open() && (step.next == StreamStep::Next::kNow || step.over());
 }
 
 /// True once the answer is here and says yes; what follows it is left in `bytes`.

@@ -10,6 +10,7 @@
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/test_certificate.h"
 
 namespace dw {
 namespace {
@@ -25,9 +26,11 @@ class BotsTest : public ::testing::Test {
                       out, out),
         0)
         << out.str();
-    const auto config = Config::Load({"--maps-dir", (folder_.path() / "maps").string(), "--port", "0", "--shards", "1",
-                                      "--max-people", "30", "--data-dir", (folder_.path() / "data").string()},
-                                     [](std::string_view) { return std::nullopt; });
+    std::vector<std::string> settings = {
+        "--maps-dir", (folder_.path() / "maps").string(), "--port", "0", "--shards", "1", "--max-people", "30",
+        "--data-dir", (folder_.path() / "data").string()};
+    settings.insert(settings.end(), more_settings_.begin(), more_settings_.end());
+    const auto config = Config::Load(settings, [](std::string_view) { return std::nullopt; });
     ASSERT_TRUE(config);
     auto server = Server::Start(*config, clock_, log_);
     ASSERT_TRUE(server);
@@ -36,7 +39,7 @@ class BotsTest : public ::testing::Test {
 
   /// What twenty bots say of a second.
   std::string Run(const std::string& mode, std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments = {"--url",      "ws://127.0.0.1:" + std::to_string(server_->port()),
+    std::vector<std::string> arguments = {"--url",      scheme_ + "127.0.0.1:" + std::to_string(server_->port()),
                                           "--room",     "/~/plain.tmj",
                                           "--count",    "20",
                                           "--mode",     mode,
@@ -50,6 +53,8 @@ class BotsTest : public ::testing::Test {
     return out.str();
   }
 
+  std::vector<std::string> more_settings_;
+  std::string scheme_ = "ws://";
   testing::TemporaryFolder folder_;
   SystemClock clock_;
   std::ostringstream log_text_;
@@ -73,6 +78,32 @@ TEST_F(BotsTest, AfterARunNobodyIsLeft) {
   // Twenty more than the room has places for, if those of the first run were still there.
   EXPECT_THAT(Run("join"), HasSubstr(R"("joined":20)"));
   EXPECT_THAT(Run("join"), HasSubstr(R"("joined":20)"));
+}
+
+class TlsBotsTest : public BotsTest {
+ protected:
+  void SetUp() override {
+    const TlsFiles files = testing::WriteTestCertificate(folder_.path() / "tls");
+    more_settings_ = {"--tls-certificate", files.certificate, "--tls-key", files.key};
+    scheme_ = "wss://";
+    BotsTest::SetUp();
+  }
+};
+
+TEST_F(TlsBotsTest, WS30_EverybodyInACrowdIsToldOfEveryMoveOverTls) {
+  const std::string report = Run("crowd", {"--insecure"});
+  EXPECT_THAT(report, HasSubstr(R"("joined":20)"));
+  EXPECT_THAT(report, HasSubstr(R"("expected_ratio":1.00000)"));
+  EXPECT_THAT(report, HasSubstr(R"("errors":{"refused":0,"corrected":0,"disconnected":0,"protocol":0,"unmatched":0,)"));
+}
+
+TEST_F(TlsBotsTest, ACertificateThatNobodySignedIsNotBelieved) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const std::string url = "wss://localhost:" + std::to_string(server_->port());
+  EXPECT_EQ(bots::RunBots({"--url", url}, out, err), 1);
+  EXPECT_THAT(err.str(), HasSubstr("self-signed"));
+  EXPECT_THAT(err.str(), HasSubstr("--insecure"));
 }
 
 TEST_F(BotsTest, AServerThatIsNotThereIsNamed) {

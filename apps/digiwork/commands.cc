@@ -21,25 +21,33 @@ constexpr int kMisused = 2;
 /// How long clients may take to hear that the server stops.
 constexpr Millis kDrain = std::chrono::seconds(5);
 
-/// Signals that end the program, held back from every thread so that one may wait for them.
+/// Signals that end the program, held back from every thread so that one may wait for them. With a certificate to
+/// reload SIGHUP asks for that; without, it ends the program as it does any other.
 class StopSignals {
  public:
-  StopSignals() {
+  explicit StopSignals(bool reloads) {
     std::signal(SIGPIPE, SIG_IGN);
     sigemptyset(&set_);
     sigaddset(&set_, SIGTERM);
     sigaddset(&set_, SIGINT);
+    if (reloads) sigaddset(&set_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
   }
-  /// Waits for the first one.
-  void Wait() {
+  /// Waits for the first one that means the end, and calls `reload` for the others.
+  template <class Reload>
+  void Wait(Reload reload) {
     int signal = 0;
-    sigwait(&set_, &signal);
+    for (;;) {
+      sigwait(&set_, &signal);
+      if (signal != SIGHUP) return;
+      reload();
+    }
   }
   /// From now on the next one ends the process at once.
   void ForceOnNext() {
     std::signal(SIGTERM, &Die);
     std::signal(SIGINT, &Die);
+    if (sigismember(&set_, SIGHUP) == 1) std::signal(SIGHUP, SIG_IGN);
     pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
   }
 
@@ -57,7 +65,7 @@ int Serve(const std::vector<std::string>& arguments) {
     std::cerr << Explain(config.error());
     return kMisused;
   }
-  StopSignals signals;
+  StopSignals signals(config->tls.has_value());
   // A stranger's broken message is counted, not printed.
   google::protobuf::SetLogHandler(nullptr);
   Log log(std::cerr, config->log_level);
@@ -72,10 +80,12 @@ int Serve(const std::vector<std::string>& arguments) {
               << port << "\n";
   }
   const std::string host = config->listen == "127.0.0.1" || config->listen == "0.0.0.0" ? "localhost" : config->listen;
-  std::cout << "Digiwork is ready: http://" << host << ":" << (*server)->port() << "/\n" << std::flush;
+  std::cout << "Digiwork is ready: " << (config->tls ? "https://" : "http://") << host << ":" << (*server)->port()
+            << "/\n"
+            << std::flush;
   log.Info("ready", {{"port", (*server)->port()}, {"version", DW_VERSION}, {"shards", config->shards}});
 
-  signals.Wait();
+  signals.Wait([&] { (*server)->ReloadCertificate(); });
   signals.ForceOnNext();
   log.Info("stopping");
   (*server)->Stop(kDrain);

@@ -49,6 +49,9 @@ const std::vector<Setting> kSettings = {
     {"config", Kind::kText, "", "a TOML file with any of these settings"},
     {"port", Kind::kNumber, "8080", "TCP port; 0 takes any free one", 0, 65535},
     {"listen", Kind::kText, "127.0.0.1", "address to listen on; 0.0.0.0 is every one of this machine"},
+    {"tls-certificate", Kind::kText, "",
+     "PEM file of the certificate with its chain: serves https and wss by itself (with --tls-key)"},
+    {"tls-key", Kind::kText, "", "PEM file of the certificate's private key, without passphrase"},
     {"data-dir", Kind::kText, "",
      "folder for what must outlive the process (default: digiwork in the user's data folder)"},
     {"roles", Kind::kList, "play,pusher,back,map-storage", "which services this process is", 0, 0, "", &AdviseRoles},
@@ -134,6 +137,16 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.max_connections = static_cast<std::size_t>(settings.Number("max-connections"));
   config.max_connections_per_address = static_cast<std::size_t>(settings.Number("max-connections-per-address"));
   config.resume_bytes = static_cast<std::size_t>(settings.Number("resume-memory")) * 1024 * 1024;
+
+  if (settings.Text("tls-certificate").empty() != settings.Text("tls-key").empty()) {
+    const bool key = settings.Text("tls-key").empty();
+    return Unexpected{std::vector<SettingMistake>{{key ? "--tls-key" : "--tls-certificate",
+                                                   "is empty, and the other of the two is not",
+                                                   "give both: --tls-certificate FILE --tls-key FILE"}}};
+  }
+  if (!settings.Text("tls-key").empty()) {
+    config.tls = TlsFiles{settings.Text("tls-certificate"), settings.Text("tls-key")};
+  }
 
   config.roles = RolesOf(settings.List("roles"));
   config.backs = settings.List("backs");

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/expected.h"
 #include "runtime/log.h"
 #include "runtime/settings.h"
+#include "runtime/tls.h"
 
 namespace dw {
 
@@ -23,6 +25,7 @@ struct Roles {
 struct Config {
   std::string listen;
   std::uint16_t port = 0;
+  std::optional<TlsFiles> tls;  ///< None: plain HTTP.
   std::size_t shards = 1;
   Roles roles;
   std::string back_listen;         ///< Where the back takes pushers of other processes; empty: nowhere.

@@ -60,6 +60,16 @@ TEST(ConfigTest, ARoleThatIsNoneAndAPusherWithoutBacksAreMistakes) {
   EXPECT_THAT(Explain(alone.error()), HasSubstr("--backs host:port"));
 }
 
+TEST(ConfigTest, TlsNeedsCertificateAndKey) {
+  EXPECT_FALSE(Load({})->tls);
+  const auto both = Load({"--tls-certificate", "a.pem", "--tls-key", "b.pem"});
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->tls->certificate, "a.pem");
+  EXPECT_EQ(both->tls->key, "b.pem");
+  EXPECT_THAT(Explain(Load({"--tls-certificate", "a.pem"}).error()), HasSubstr("--tls-key is empty"));
+  EXPECT_THAT(Explain(Load({"--tls-key", "b.pem"}).error()), HasSubstr("--tls-certificate is empty"));
+}
+
 TEST(ConfigTest, SaysWhatEverySettingIsFor) {
   for (const Setting& setting : KnownSettings()) EXPECT_FALSE(setting.description.empty()) << setting.key;
   EXPECT_THAT(Settings::Usage(KnownSettings()), HasSubstr("--allow-map-hosts"));

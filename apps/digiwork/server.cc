@@ -21,6 +21,7 @@
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
 #include "runtime/runtime.h"
+#include "runtime/tls_certificate.h"
 #include "services/back/back_engine.h"
 #include "services/map_storage/map_storage.h"
 #include "services/play/play_service.h"
@@ -72,13 +73,14 @@ map_storage::MapStorageOptions MapOptionsOf(const Config& config, Metrics& metri
   return options;
 }
 
-HttpServerOptions HttpOptionsOf(const Config& config) {
+HttpServerOptions HttpOptionsOf(const Config& config, const TlsCertificate* certificate) {
   HttpServerOptions options;
   options.address = config.listen;
   options.port = config.port;
   options.max_connections = config.max_connections;
   options.max_connections_per_address = config.max_connections_per_address;
   options.allowed_origins = config.allow_origins;
+  options.tls = certificate;
   return options;
 }
 
@@ -109,8 +111,10 @@ Fault WithAdvice(Fault fault, const Config& config) {
 
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
-  Parts(const Config& config, const std::string& secret, const Clock& clock, Log& log)
+  Parts(const Config& config, const std::string& secret, std::unique_ptr<TlsCertificate> shown, const Clock& clock,
+        Log& log)
       : roles(config.roles),
+        certificate(std::move(shown)),
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
         runtime({config.shards}, clock, log),
@@ -132,8 +136,9 @@ struct Server::Parts {
       pusher = std::make_unique<pusher::PusherService>(runtime, PusherOptionsOf(config, secret),
                                                        [this](Shard& shard) { return MakeLink(shard); });
     }
+    if (certificate) certificate->Watch(runtime.shard(0));
     AddRoutes();
-    http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config), routes,
+    http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config, certificate.get()), routes,
                                         pusher ? pusher->route() : WebSocketRoute{});
   }
   ~Parts() { runtime.Stop(); }
@@ -229,6 +234,7 @@ struct Server::Parts {
 
   // Owned.
   const Roles roles;
+  const std::unique_ptr<TlsCertificate> certificate;  ///< Null without TLS.
   const std::string start_room;
   const std::string inner_token;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
@@ -256,7 +262,13 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
   RaiseDescriptorLimit();
   const auto secret = LoadSecret(config.data_dir);
   if (!secret) return Unexpected{secret.error()};
-  auto parts = std::make_unique<Parts>(config, *secret, clock, log);
+  std::unique_ptr<TlsCertificate> certificate;
+  if (config.tls) {
+    auto opened = TlsCertificate::Open(*config.tls, clock, log);
+    if (!opened) return Unexpected{opened.error()};
+    certificate = std::move(*opened);
+  }
+  auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log);
   const auto opened = parts->OpenStore(config, clock, store);
   if (!opened) return Unexpected{opened.error()};
   const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));
@@ -275,6 +287,10 @@ std::uint16_t Server::port() const {
 
 std::uint16_t Server::back_port() const {
   return parts_->back_server ? parts_->back_server->port() : 0;
+}
+
+void Server::ReloadCertificate() {
+  if (parts_->certificate) parts_->certificate->Reload();
 }
 
 void Server::Wake() {

@@ -29,6 +29,8 @@ class Server {
   std::uint16_t port() const;
   /// The port where it takes pushers of other processes; 0: it takes none.
   std::uint16_t back_port() const;
+  /// Reads the certificate's files again, for connections to come; without TLS it does nothing. Thread-safe.
+  void ReloadCertificate();
   /// Makes every shard look at the clock; for tests that move it.
   void Wake();
   /// Everything in Prometheus' text format, as /metrics has it.

@@ -253,7 +253,7 @@ TEST_F(HostileTest, WS23_ASlowReaderCostsItselfAndIsClosed) {
 TEST_F(HostileTest, WS20_AThousandHalfOpenHandshakesStayBounded) {
   std::vector<WsClient> half_open(1000);
   for (WsClient& one : half_open) {
-    ASSERT_TRUE(one.ConnectTcp(server_.port()));
+    ASSERT_TRUE(one.ConnectBytes(server_.port()));
     ASSERT_TRUE(one.SendBytes("GET /ws HTTP/1.1\r\nHost: x\r\nUpgr"));
   }
   Visitor ada("Ada");
@@ -279,7 +279,8 @@ TEST(LimitTest, WS19_AForeignPageMayNotConnect) {
   EXPECT_FALSE(foreign.Connect(server.port(), "Origin: https://evil.example\r\n"));
   EXPECT_EQ(foreign.status(), 403);
   WsClient own;
-  EXPECT_TRUE(own.Connect(server.port(), "Origin: http://localhost\r\n"));
+  EXPECT_TRUE(
+      own.Connect(server.port(), TestsSpeakTls() ? "Origin: https://localhost\r\n" : "Origin: http://localhost\r\n"));
   WsClient friendly;
   EXPECT_TRUE(friendly.Connect(server.port(), "Origin: https://friend.example\r\n"));
 }

@@ -11,12 +11,14 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "tests/server/test_office.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/test_certificate.h"
 #include "tests/support/visitor.h"
 
 namespace dw::testing {
@@ -123,6 +125,31 @@ TEST_F(ProgramTest, ASecondSignalIsNotWaitedFor) {
   program_.Signal(SIGCONT);
 
   EXPECT_EQ(program_.Wait(), 1);
+}
+
+TEST(TlsProgramTest, WS32_SighupReadsTheCertificateAgainAndBrokenOnesAreNoStart) {
+  const TemporaryFolder folder;
+  WriteTestOffice(folder.path() / "maps");
+  const TlsFiles files = WriteTestCertificate(folder.path() / "tls");
+  const std::vector<std::string> arguments = {"serve",
+                                              "--port",
+                                              "0",
+                                              "--maps-dir",
+                                              folder.path() / "maps",
+                                              "--data-dir",
+                                              folder.path() / "data",
+                                              "--tls-certificate",
+                                              files.certificate,
+                                              "--tls-key",
+                                              files.key};
+  Program program(arguments);
+  EXPECT_THAT(program.ReadLine(), HasSubstr("Digiwork is ready: https://localhost:"));
+  program.Signal(SIGHUP);
+  std::filesystem::remove(files.key);
+  program.Signal(SIGHUP);
+  program.Signal(SIGTERM);
+  EXPECT_EQ(program.Wait(), 0);
+  EXPECT_EQ(Program(arguments).Wait(), 1);
 }
 
 TEST(ProgramMisuseTest, AMistakeIsNoStart) {

@@ -15,7 +15,7 @@ using ::testing::StartsWith;
 
 std::string Ready(const RunningServer& server) {
   WsClient client;
-  EXPECT_TRUE(client.ConnectTcp(server.port()));
+  EXPECT_TRUE(client.ConnectBytes(server.port()));
   EXPECT_TRUE(client.SendBytes("GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   return client.ReceiveAll();
 }

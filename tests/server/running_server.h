@@ -15,6 +15,8 @@
 #include "runtime/clock.h"
 #include "tests/server/test_office.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/test_certificate.h"
+#include "tests/support/ws_client.h"
 
 namespace dw::testing {
 
@@ -22,11 +24,16 @@ inline const std::string kOffice = "/~/office.tmj";
 
 /// The whole server in the test's own process, on a free port, with a clock that the test moves. With
 /// DW_TEST_ROLES=split in the environment it is two: a back, and everything else, with the inner wire between them.
+/// With DW_TEST_TLS=1 it has a certificate, in tls/ of its folder.
 class RunningServer {
  public:
   /// `map` is the map of kOffice; none: WriteTestOffice's.
   explicit RunningServer(std::vector<std::string> settings = {}, const TestMap* map = nullptr)
       : settings_(std::move(settings)) {
+    if (TestsSpeakTls()) {
+      const TlsFiles files = WriteTestCertificate(folder_.path() / "tls");
+      settings_.insert(settings_.end(), {"--tls-certificate", files.certificate, "--tls-key", files.key});
+    }
     if (map != nullptr) {
       WriteTestMap(folder_.path() / "maps", *map);
     } else {
@@ -102,7 +109,7 @@ class RunningServer {
     return std::move(*server);
   }
 
-  const std::vector<std::string> settings_;
+  std::vector<std::string> settings_;
   const TemporaryFolder folder_;
   ManualClock clock_;
   std::ostringstream log_text_;

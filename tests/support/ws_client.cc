@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <utility>
 
 namespace dw::testing {
@@ -15,6 +16,16 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr char kMask[4] = {'\x12', '\x34', '\x56', '\x78'};
+
+/// Waits for what the next step needs; false when it does not come in time.
+bool Await(const Stream& stream, const StreamStep& step, SteadyClock::time_point until) {
+  if (step.next == StreamStep::Next::kNow) return true;
+  pollfd waiting{stream.descriptor(), POLLIN, 0};
+  if (step.next == StreamStep::Next::kWritable) waiting.events = POLLOUT;
+  if (until == SteadyClock::time_point::max()) return ::poll(&waiting, 1, -1) > 0;
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - SteadyClock::now()).count();
+  return left > 0 && ::poll(&waiting, 1, static_cast<int>(left)) > 0;
+}
 
 }  // namespace
 
@@ -28,38 +39,41 @@ std::string ClientFrame(WsOpcode opcode, std::string_view payload, bool final) {
   return out;
 }
 
-WsClient::~WsClient() {
-  Cut();
-}
-
-WsClient::WsClient(WsClient&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), status_(other.status_), buffer_(std::move(other.buffer_)) {}
-
-WsClient& WsClient::operator=(WsClient&& other) noexcept {
-  Cut();
-  descriptor_ = std::exchange(other.descriptor_, -1);
-  status_ = other.status_;
-  buffer_ = std::move(other.buffer_);
-  return *this;
+bool TestsSpeakTls() {
+  const char* wish = std::getenv("DW_TEST_TLS");
+  return wish != nullptr && std::string_view(wish) == "1";
 }
 
 bool WsClient::ConnectTcp(std::uint16_t port) {
-  descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  stream_ = Stream(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+  if (::connect(stream_.descriptor(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
     Cut();
     return false;
   }
   const int on = 1;
-  ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(stream_.descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   return true;
 }
 
-bool WsClient::Connect(std::uint16_t port, std::string_view extra) {
+bool WsClient::ConnectBytes(std::uint16_t port) {
   if (!ConnectTcp(port)) return false;
+  if (!TestsSpeakTls()) return true;
+  static const std::shared_ptr<const TlsContext> context = TlsContext::ForClient(false);
+  stream_.Speak(TlsSession::Connect(*context, stream_.descriptor(), "localhost"));
+  const auto until = SteadyClock::now() + kPatience;
+  for (;;) {
+    const StreamStep step = stream_.tls()->Handshake();
+    if (step.next == StreamStep::Next::kNow) return true;
+    if (step.over() || !Await(stream_, step, until)) return false;
+  }
+}
+
+bool WsClient::Connect(std::uint16_t port, std::string_view extra) {
+  if (!ConnectBytes(port)) return false;
   std::string request =
       "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
@@ -77,9 +91,11 @@ bool WsClient::Connect(std::uint16_t port, std::string_view extra) {
 
 bool WsClient::SendBytes(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
+    const iovec part{const_cast<char*>(bytes.data()), bytes.size()};
+    const StreamStep step = stream_.Write(std::span(&part, 1));
+    if (step.over()) return false;
+    bytes.remove_prefix(step.bytes);
+    if (step.next != StreamStep::Next::kNow && !Await(stream_, step, SteadyClock::time_point::max())) return false;
   }
   return true;
 }
@@ -111,20 +127,19 @@ std::string WsClient::ReceiveAll() {
 }
 
 void WsClient::Cut() {
-  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+  stream_.Close();
   buffer_.clear();
 }
 
 /// False at the end of the stream, or when `until` has come.
 bool WsClient::Fill(SteadyClock::time_point until) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - SteadyClock::now()).count();
-  pollfd waiting{descriptor_, POLLIN, 0};
-  if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) return false;
   char bytes[65536];
-  const ssize_t count = ::recv(descriptor_, bytes, sizeof bytes, 0);
-  if (count <= 0) return false;
-  buffer_.append(bytes, static_cast<std::size_t>(count));
-  return true;
+  for (;;) {
+    const StreamStep step = stream_.Read(bytes);
+    buffer_.append(bytes, step.bytes);
+    if (step.bytes > 0) return true;
+    if (step.over() || !Await(stream_, step, until)) return false;
+  }
 }
 
 std::optional<ServerFrame> WsClient::TakeFrame() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/stream.h"
 #include "runtime/ws_codec.h"
 
 namespace dw::testing {
@@ -19,19 +20,22 @@ struct ServerFrame {
   std::string close_reason;
 };
 
-/// A blocking WebSocket client with full control over its bytes; for tests. Every wait has a limit.
+/// Whether servers and clients of this test speak TLS to each other: DW_TEST_TLS=1 in the environment says so.
+bool TestsSpeakTls();
+
+/// A blocking WebSocket client with full control over its bytes; for tests. Every wait has a limit. It believes any
+/// certificate.
 class WsClient {
  public:
   static constexpr std::chrono::milliseconds kPatience{10'000};
 
   WsClient() = default;
-  ~WsClient();
-  WsClient(WsClient&& other) noexcept;
-  WsClient& operator=(WsClient&& other) noexcept;
 
   /// A bare TCP connection to loopback.
   bool ConnectTcp(std::uint16_t port);
-  /// The same, upgraded. `extra` are header lines, each with its \r\n. False with status() set when refused.
+  /// The same, with TLS if TestsSpeakTls.
+  bool ConnectBytes(std::uint16_t port);
+  /// That, upgraded. `extra` are header lines, each with its \r\n. False with status() set when refused.
   bool Connect(std::uint16_t port, std::string_view extra = "");
   int status() const { return status_; }
 
@@ -48,14 +52,14 @@ class WsClient {
 
   /// Ends the connection without a word, as a broken network would.
   void Cut();
-  bool open() const { return descriptor_ >= 0; }
-  int descriptor() const { return descriptor_; }
+  bool open() const { return stream_.open(); }
+  int descriptor() const { return stream_.descriptor(); }
 
  private:
   bool Fill(std::chrono::steady_clock::time_point until);
   std::optional<ServerFrame> TakeFrame();
 
-  int descriptor_ = -1;
+  Stream stream_;
   int status_ = 0;
   std::string buffer_;
 };

@@ -1,12 +1,13 @@
 # Measuring: micro-benchmarks and the browser (run_bench), and the whole server under a crowd of bots.
 
-# name|map|mode|bots|more settings of `digiwork bots`
+# name|map|mode|bots|more settings of `digiwork bots`; what begins with "tls" is measured over TLS
 engine_rows=(
   'walk 50|plain|walk|50|' 'walk 500|plain|walk|500|' 'walk 1000|plain|walk|1000|' 'walk 2500|plain|walk|2500|'
   'walk 4000|plain|walk|4000|'
   'world 2000|world|walk|2000|' 'world 6000|world|walk|6000|' 'world 10000|world|walk|10000|'
   'crowd 250|plain|crowd|250|' 'crowd 500|plain|crowd|500|' 'crowd 1500|plain|crowd|1500|' 'crowd 3000|plain|crowd|3000|'
   'join 5000|plain|join|5000|' 'idle 2000|plain|idle|2000|' 'stage 2000|plain|stage|2000|'
+  'tls world 3000|world|walk|3000|' 'tls idle 2000|plain|idle|2000|'
 )
 engine_rows_quick=(
   'walk 500|plain|walk|500|' 'walk 1000|plain|walk|1000|' 'world 2000|world|walk|2000|' 'crowd 500|plain|crowd|500|'
@@ -30,6 +31,8 @@ bench_engine() {
     engine_on_first=(taskset -c 0) engine_on_second=(taskset -c 1)
   fi
   trap engine_clean_up EXIT
+  quietly "make a certificate" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+    -subj /CN=localhost -keyout "$engine_folder/key.pem" -out "$engine_folder/certificate.pem"
   build/release/digiwork bots --make-map "$engine_folder/maps/plain.tmj" --columns 100 --rows 100
   build/release/digiwork bots --make-map "$engine_folder/maps/world.tmj" --columns 320 --rows 320
 
@@ -39,9 +42,9 @@ bench_engine() {
     engine_wanted "$name" "$@" || continue
     for ((run = 1; run <= runs; run++)); do
       step "$name, run $run of $runs"
-      engine_start
+      engine_start "$name"
       # shellcheck disable=SC2086
-      "${engine_on_second[@]}" build/release/digiwork bots --json --url "ws://127.0.0.1:$engine_port" --room "/~/$map.tmj" \
+      "${engine_on_second[@]}" build/release/digiwork bots --json "${engine_bots[@]}" --room "/~/$map.tmj" \
         --mode "$mode" --count "$count" --seed "$run" "${timing[@]}" --server-pid "$engine_server" $more \
         >"$engine_folder/run.json" 2>"$engine_folder/bots.log" ||
         {
@@ -68,17 +71,24 @@ engine_wanted() {
   return 1
 }
 
-# Starts a server; sets engine_server and engine_port.
+# engine_start ROW: starts a server; sets engine_server, and engine_bots for where it is.
 engine_start() {
-  local log=$engine_folder/server.log tries
+  local log=$engine_folder/server.log tries tls=() port
+  if [[ $1 == tls* ]]; then
+    tls=(--tls-certificate "$engine_folder/certificate.pem" --tls-key "$engine_folder/key.pem")
+  fi
   : >"$log"
   "${engine_on_first[@]}" build/release/digiwork serve --shards 1 --port 0 --data-dir "$engine_folder/data" \
     --maps-dir "$engine_folder/maps" --max-people 10000 --max-connections 30000 --max-connections-per-address 30000 \
-    >"$log" 2>"$engine_folder/server.err" &
+    "${tls[@]}" >"$log" 2>"$engine_folder/server.err" &
   engine_server=$!
   for ((tries = 0; tries < 100; tries++)); do
-    engine_port=$(sed -n 's/^Digiwork is ready: .*:\([0-9]*\)\/$/\1/p' "$log")
-    [ -n "$engine_port" ] && return
+    port=$(sed -n 's/^Digiwork is ready: .*:\([0-9]*\)\/$/\1/p' "$log")
+    if [ -n "$port" ]; then
+      engine_bots=(--url "ws://127.0.0.1:$port")
+      if [ "${#tls[@]}" -gt 0 ]; then engine_bots=(--url "wss://127.0.0.1:$port" --insecure); fi
+      return
+    fi
     sleep 0.1
   done
   fail "the server did not start: $(tail -n 1 "$engine_folder/server.err")" "build/release/digiwork serve"
