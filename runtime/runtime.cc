@@ -3,8 +3,14 @@
 #include <functional>
 
 #include "base/assert.h"
+#include "runtime/spare_memory.h"
 
 namespace dw {
+namespace {
+
+constexpr Millis kMemoryInterval{10'000};
+
+}  // namespace
 
 Runtime::Runtime(Options options, const Clock& clock, Log& log) : clock_(clock), log_(log) {
   DW_ASSERT(options.shards > 0);
@@ -16,6 +22,7 @@ Runtime::~Runtime() {
 }
 
 void Runtime::Start() {
+  GiveBackMemoryLater();
   for (auto& shard : shards_) threads_.emplace_back([&shard] { shard->Run(); });
 }
 
@@ -23,6 +30,13 @@ void Runtime::Stop() {
   for (auto& shard : shards_) shard->Stop();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
+}
+
+void Runtime::GiveBackMemoryLater() {
+  shards_.front()->After(kMemoryInterval, [this] {
+    GiveBackSpareMemory();
+    GiveBackMemoryLater();
+  });
 }
 
 void Runtime::Wake() {

@@ -42,6 +42,8 @@ class Runtime {
   Metrics& metrics() { return metrics_; }
 
  private:
+  void GiveBackMemoryLater();
+
   // Borrowed; outlive this.
   const Clock& clock_;
   Log& log_;

@@ -1,4 +1,5 @@
 #include "runtime/shard.h"
+#include "runtime/spare_memory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -179,6 +180,26 @@ TEST(RuntimeTest, TimersFollowTheClockThatIsGiven) {
   clock.Advance(std::chrono::hours(2));
   runtime.Wake();
   fired.get_future().wait();
+}
+
+TEST(SpareMemoryTest, WhatIsNotUsedAnyMoreIsGivenBack) {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "this allocator is not the one that is asked";
+#endif
+#endif
+  constexpr std::size_t kPieces = 100'000;
+  constexpr std::size_t kBytes = 1000;
+  const std::size_t before = ResidentBytes();
+  {
+    std::vector<std::string> pieces;
+    for (std::size_t i = 0; i < kPieces; ++i) pieces.emplace_back(kBytes, 'x');
+    // One stays in the way of the rest.
+    static const std::string kLast(kBytes, 'x');
+    EXPECT_GT(ResidentBytes(), before + kPieces * kBytes / 2);
+  }
+  GiveBackSpareMemory();
+  EXPECT_LT(ResidentBytes(), before + kPieces * kBytes / 4);
 }
 
 TEST(LogTest, WritesOneJsonObjectALine) {

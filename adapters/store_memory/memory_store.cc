@@ -45,18 +45,12 @@ Lease MemoryStore::Now(const Held& held) const {
 bool MemoryStore::Lets(const std::optional<WriteGuard>& guard) const {
   if (!guard) return true;
   const auto held = leases_.find(guard->lease);
-  // Who has been forgotten may have been the newer one.
-  if (held == leases_.end()) return guard->fence > forgotten_;
-  return held->second.lease.fence == guard->fence;
+  return held != leases_.end() && held->second.lease.fence == guard->fence;
 }
 
 void MemoryStore::ForgetOld() {
   if (leases_.size() < sweep_at_) return;
-  std::erase_if(leases_, [&](const auto& one) {
-    const bool old = one.second.until + kLeaseRemembered < clock_.Now();
-    if (old) forgotten_ = std::max(forgotten_, one.second.lease.fence);
-    return old;
-  });
+  std::erase_if(leases_, [&](const auto& one) { return one.second.until + kLeaseRemembered < clock_.Now(); });
   sweep_at_ = std::max<std::size_t>(1024, leases_.size() * 2);
 }
 

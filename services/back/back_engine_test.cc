@@ -1,5 +1,7 @@
 #include "services/back/back_engine.h"
 
+#include "adapters/store_memory/memory_store.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -174,6 +176,133 @@ TEST_F(BackEngineTest, WS28_ALateRequestOfAPageDoesNotReplaceItsNextOne) {
   Turn();
   EXPECT_THAT(listener_->refused, ElementsAre("REPLACED", "REPLACED"));
   EXPECT_THAT(listener_->joined, UnorderedElementsAre(Pair(SessionId{1}, _), Pair(SessionId{3}, _)));
+}
+
+/// A pusher of another process.
+class PlayedWay final : public RoomWay {
+ public:
+  void OnJoined(SessionId session, UserId user, const RoomShape&) override {
+    Note("joined as " + std::to_string(presence::Number(user)), session);
+  }
+  void OnRefused(SessionId session, const RoomProblem& problem) override { Note("refused " + problem.code, session); }
+  void OnTurn(const RoomTurn&) override {}
+  void OnProbed(SessionId session, std::uint32_t id, const presence::Place&) override {
+    Note("probed " + std::to_string(id), session);
+  }
+  void OnOpened() override { told.push_back("opened"); }
+  void OnMoving() override { told.push_back("moving"); }
+  void OnElsewhere(const std::string& back, bool whole) override {
+    told.push_back("at " + back + (whole ? " whole" : ""));
+  }
+  std::vector<std::string> told;
+
+ private:
+  void Note(const std::string& what, SessionId session) {
+    told.push_back(std::to_string(static_cast<std::uint64_t>(session)) + " " + what);
+  }
+};
+
+class HandedOverTest : public BackEngineTest {
+ protected:
+  HandedOverTest() {
+    shared_.store = &store_;
+    shared_.options.address = "here:1";
+  }
+  /// Both backs turn, and the store answers.
+  void Pass(Millis time = Millis(0)) {
+    clock_.Advance(time);
+    for (int i = 0; i < 5; ++i) Turn();
+  }
+  /// One is in the room, and it is handed over: by another back of the same process.
+  void LeaveARoomBehind() {
+    BackShared before{maps_, &store_, BackOptions{}, BackMetrics(metrics_), 0};
+    before.options.address = "before:1";
+    BackEngine engine(shard_, before);
+    const auto way = std::make_shared<PlayedWay>();
+    engine.OpenWay(kRoom, *way);
+    Pass();
+    JoinRequest request;
+    request.room = kRoom;
+    request.name = "Ada";
+    engine.Join(SessionId{1}, request, way);
+    AnswerMaps();
+    engine.Retire();
+    engine.Paused(kRoom, *way);
+    Pass();
+    EXPECT_THAT(way->told, ElementsAre("opened", "1 joined as 1", "moving", "at  whole", "1 refused BACK_GONE"));
+    EXPECT_EQ(engine.rooms(), 0);
+  }
+
+  MemoryStore store_{clock_};
+  std::shared_ptr<PlayedWay> way_ = std::make_shared<PlayedWay>();
+};
+
+TEST_F(HandedOverTest, IW9_WhoWasInTheRoomIsWhoTheyWereAndWhatTheySayMeanwhileWaits) {
+  LeaveARoomBehind();
+  engine_.OpenWay(kRoom, *way_);
+  Pass();
+  engine_.Take(SessionId{7}, kRoom, UserId{1}, way_);
+  engine_.Probe(SessionId{7}, 5);
+  Pass();
+  EXPECT_THAT(way_->told, ElementsAre("opened"));
+  AnswerMaps();
+  Pass();
+  EXPECT_THAT(way_->told, ElementsAre("opened", "7 joined as 1", "7 probed 5"));
+}
+
+TEST_F(HandedOverTest, IW9_WhoIsNotTakenUpInTimeHasLeftAndTheRoomGoesOn) {
+  LeaveARoomBehind();
+  engine_.OpenWay(kRoom, *way_);
+  Pass();
+  Join(7);
+  AnswerMaps();
+  Pass(Millis(1000));
+  EXPECT_THAT(listener_->joined, IsEmpty());
+  Pass(Millis(1000));
+  EXPECT_THAT(listener_->joined, ElementsAre(Pair(SessionId{7}, UserId{2})));
+  engine_.Take(SessionId{8}, kRoom, UserId{1}, way_);
+  Pass();
+  EXPECT_THAT(way_->told, ElementsAre("opened", "8 refused BACK_GONE"));
+}
+
+TEST_F(HandedOverTest, IW9_AStateThatMakesNoSenseIsARoomThatBeginsAnew) {
+  store_.Write("{" + kRoom + "}state", "\xff\xff", Millis(1000), {}, [](const Outcome<bool>&) {});
+  engine_.OpenWay(kRoom, *way_);
+  Pass();
+  engine_.Take(SessionId{8}, kRoom, UserId{1}, way_);
+  AnswerMaps();
+  Pass();
+  EXPECT_THAT(way_->told, ElementsAre("opened", "8 refused BACK_GONE"));
+  Join(7);
+  Pass();
+  EXPECT_THAT(listener_->joined, SizeIs(1));
+}
+
+TEST_F(HandedOverTest, IW10_ARoomThatIsAnothersIsSaidToBeThereUntilItsLeaseEnds) {
+  store_.Acquire("{" + kRoom + "}lease", "there:1", Millis(3000), [](const Outcome<Lease>&) {});
+  engine_.OpenWay(kRoom, *way_);
+  Pass();
+  EXPECT_THAT(way_->told, ElementsAre("at there:1"));
+  Pass(Millis(3000));
+  const auto again = std::make_shared<PlayedWay>();
+  engine_.OpenWay(kRoom, *again);
+  Pass();
+  EXPECT_THAT(again->told, ElementsAre("opened"));
+  // Held on to for as long as it is open.
+  for (int i = 0; i < 10; ++i) Pass(Millis(1000));
+  std::string holder;
+  store_.Holder("{" + kRoom + "}lease", [&](const Outcome<Lease>& lease) { holder = lease->holder; });
+  EXPECT_EQ(holder, "here:1");
+}
+
+TEST_F(HandedOverTest, IW10_WhoLosesTheLeaseToAnotherLetsGoOfTheRoom) {
+  engine_.OpenWay(kRoom, *way_);
+  Pass();
+  store_.Release("{" + kRoom + "}lease", "here:1", [](const Outcome<Ok>&) {});
+  store_.Acquire("{" + kRoom + "}lease", "there:1", Millis(3000), [](const Outcome<Lease>&) {});
+  Pass(Millis(1000));
+  EXPECT_THAT(way_->told, ElementsAre("opened", "at there:1"));
+  EXPECT_EQ(engine_.rooms(), 0);
 }
 
 TEST_F(BackEngineTest, InputThatIsNoMessageOrOfNobodyIsIgnored) {

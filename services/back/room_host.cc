@@ -98,9 +98,9 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
                      const RoomVariables::Values& kept) {
   std::vector<Waiting> waiting = std::exchange(waiting_, {});
   if (!result) {
-    failed_ = true;
-    for (const Waiting& one : waiting) one.listener->OnRefused(one.session, ProblemOf(result.error()));
-    return;
+    problem_ = ProblemOf(result.error());
+    for (const Waiting& one : waiting) one.listener->OnRefused(one.session, *problem_);
+    return GoOn();
   }
   map_ = *result;
   // The grid lives as long as the map it is part of.
@@ -108,6 +108,7 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
   if (state) room_ = presence::Room::Restore(rules_, ground, state->snapshot, shard_.Now());
   if (state) (room_ ? metrics_.taken_over : metrics_.not_taken_over).Increment();
   if (room_) {
+    frozen_ = true;
     for (const auto& guest : state->snapshot.guests) {
       const auto page = state->pages.find(guest.person.id);
       unclaimed_[guest.person.id] = page == state->pages.end() ? Page() : page->second;
@@ -117,18 +118,21 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
   }
   variables_ = {map_->variables, kept, state ? state->variables : RoomVariables::Values()};
   for (Waiting& one : waiting) {
-    if (one.takes == presence::kNobody) {
-      Admit(one);
-    } else {
+    if (one.takes != presence::kNobody) {
       Claim(one);
+    } else if (!frozen_ || !Held([this, one]() mutable { Admit(one); })) {
+      Admit(one);
     }
   }
+  if (unclaimed_.empty()) GoOn();
 }
 
 void RoomHost::Take(SessionId session, UserId user, Listener listener) {
   Waiting one{session, {}, std::move(listener), {}, user};
   if (room_) return Claim(one);
-  if (waiting_.size() == kMaxWaitingJoins) return one.listener->OnRefused(session, Elsewhere());
+  if (waiting_.size() == kMaxWaitingJoins || problem_) return one.listener->OnRefused(session, Elsewhere());
+  // What the others of the room say waits as well, from here on.
+  frozen_ = true;
   waiting_.push_back(std::move(one));
 }
 
@@ -148,12 +152,13 @@ void RoomHost::DropUnclaimed() {
 bool RoomHost::Held(std::function<void()> what) {
   // More than fit: they are gone, like whoever is slow.
   if (held_.size() == kMostHeld) DropUnclaimed();
-  if (unclaimed_.empty()) return false;
+  if (!frozen_) return false;
   held_.push_back(std::move(what));
   return true;
 }
 
 void RoomHost::GoOn() {
+  frozen_ = false;
   for (const auto& what : std::exchange(held_, {})) what();
 }
 
@@ -174,9 +179,10 @@ void RoomHost::Close() {
 }
 
 void RoomHost::Join(SessionId session, JoinRequest request, Listener listener) {
-  if (!unclaimed_.empty() && Held([this, session, request, listener] { Join(session, request, listener); })) return;
+  if (frozen_ && Held([this, session, request, listener] { Join(session, request, listener); })) return;
   Waiting one{session, std::move(request), std::move(listener), {}, presence::kNobody};
   if (room_) return Admit(one);
+  if (problem_) return one.listener->OnRefused(session, *problem_);
   if (waiting_.size() == kMaxWaitingJoins) {
     return one.listener->OnRefused(session, {"SERVER_BUSY", path_, "Too many people wait for this room's map.",
                                              "Try again in a moment.", std::chrono::seconds(5)});
@@ -279,7 +285,7 @@ void RoomHost::Wait(SessionId session, std::variant<std::string, presence::Walk>
 }
 
 void RoomHost::Walk(SessionId session, const presence::Walk& walk) {
-  if (!unclaimed_.empty() && Held([this, session, walk] { Walk(session, walk); })) return;
+  if (frozen_ && Held([this, session, walk] { Walk(session, walk); })) return;
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return Wait(session, walk);
   const presence::Verdict verdict = room_->Do(seat->second.user, walk, shard_.Now(), effects_);
@@ -288,7 +294,7 @@ void RoomHost::Walk(SessionId session, const presence::Walk& walk) {
 }
 
 void RoomHost::Input(SessionId session, const std::string& message) {
-  if (!unclaimed_.empty() && Held([this, session, message] { Input(session, message); })) return;
+  if (frozen_ && Held([this, session, message] { Input(session, message); })) return;
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return Wait(session, message);
   wire::ClientToServerMessage decoded;
@@ -386,7 +392,7 @@ void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {
 }
 
 void RoomHost::Probe(SessionId session, std::uint32_t id) {
-  if (!unclaimed_.empty() && Held([this, session, id] { Probe(session, id); })) return;
+  if (frozen_ && Held([this, session, id] { Probe(session, id); })) return;
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;
   // The answer comes after everything that was said before.
@@ -395,13 +401,13 @@ void RoomHost::Probe(SessionId session, std::uint32_t id) {
 }
 
 void RoomHost::Resumed(SessionId session, Millis offline) {
-  if (!unclaimed_.empty() && Held([this, session, offline] { Resumed(session, offline); })) return;
+  if (frozen_ && Held([this, session, offline] { Resumed(session, offline); })) return;
   const auto seat = seats_.find(session);
   if (seat != seats_.end()) room_->Credit(seat->second.user, offline, shard_.Now());
 }
 
 void RoomHost::Leave(SessionId session) {
-  if (!unclaimed_.empty() && Held([this, session] { Leave(session); })) return;
+  if (frozen_ && Held([this, session] { Leave(session); })) return;
   std::erase_if(waiting_, [&](const Waiting& one) { return one.session == session; });
   const auto seat = seats_.find(session);
   if (seat == seats_.end()) return;

@@ -59,7 +59,7 @@ class RoomHost : public TurnEnd {
              const RoomVariables::Values& kept = {});
   bool has_map() const { return room_.has_value(); }
   /// The map did not come; the next join may try again.
-  bool failed() const { return failed_; }
+  bool failed() const { return problem_.has_value(); }
 
   void Join(SessionId session, JoinRequest request, Listener listener);
   void Input(SessionId session, const std::string& message);
@@ -134,12 +134,13 @@ class RoomHost : public TurnEnd {
   const SaveVariable save_;
   std::optional<presence::Room> room_;
   RoomVariables variables_;
-  bool failed_ = false;
+  std::optional<RoomProblem> problem_;  ///< Why the map did not come.
   std::vector<Waiting> waiting_;
   std::unordered_map<SessionId, Seat> seats_;
   std::unordered_map<std::string, SessionId> pages_;  ///< Those of seats_ that said which page they are.
   std::unordered_map<presence::UserId, Page> unclaimed_;  ///< Of a room that was handed over: those without a seat yet.
-  std::vector<std::function<void()>> held_;               ///< What waits for them.
+  bool frozen_ = false;                                   ///< While there are any, or it is not known yet who they are,
+  std::vector<std::function<void()>> held_;               ///< this waits.
   std::vector<std::pair<RoomListener*, std::size_t>> ways_;  ///< The seats' listeners, with how many seats each has.
   TurnBuilder turn_;
   TurnBuilder telling_;  ///< What was gathered, while it is told: whoever hears it may leave, which is news again.

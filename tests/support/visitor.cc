@@ -31,6 +31,9 @@ std::string Visitor::key() const {
 bool Visitor::BeginJoin(std::uint16_t port, const std::string& room) {
   socket_ = WsClient();
   if (!socket_.Connect(port)) return false;
+  received_ = 0;
+  sent_ = 0;
+  in_slot_.clear();
   if (connect_.protocol_version() == 0) connect_.set_protocol_version(2);
   connect_.set_room(room);
   if (connect_.name().empty()) connect_.set_name(name_);
