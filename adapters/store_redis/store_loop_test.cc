@@ -57,7 +57,11 @@ class StoreLoopTest : public ::testing::Test {
 
   Millis limit_ = kLimit;
   Metrics metrics_;
-  NodeOptions node_options_{.connect_limit = Millis(100), .answer_limit = Millis(100), .quiet_limit = Millis(200)};
+  NodeOptions node_options_{.connect_limit = Millis(100),
+                            .answer_limit = Millis(100),
+                            .quiet_limit = Millis(200),
+                            .first_backoff = Millis(5),
+                            .most_backoff = Millis(20)};
   std::unique_ptr<StoreLoop> loop_;
 };
 
