@@ -23,10 +23,10 @@ enum class SessionId : std::uint64_t {};
 
 /// Somebody who would enter a room.
 struct JoinRequest {
-  std::string room;   ///< Canonical room path.
-  std::string entry;  ///< Name of the way in; may be empty or unknown.
-  std::string uuid;   ///< The visitor's, derived by the pusher.
-  std::string tab;    ///< Tells pages of the same visitor from each other; empty: not known.
+  std::string room;     ///< Canonical room path.
+  std::string entry;    ///< Name of the way in; may be empty or unknown.
+  std::string uuid;     ///< The visitor's, derived by the pusher.
+  std::string tab;      ///< Tells pages of the same visitor from each other; empty: not known.
   Millis page_time{0};  ///< Which of a page's requests is the newer; 0: not known.
   std::string name;
   presence::Avatar avatar;
@@ -124,8 +124,8 @@ class RoomListener {
   virtual void OnProbed(SessionId session, std::uint32_t id, const presence::Place& place) = 0;
 };
 
-/// A pusher thread's way to one room of another process, as the room's back sees it: it is there before anybody is in the
-/// room, and is told where the room is. Calls come on the room's thread.
+/// A pusher thread's way to one room of another process, as the room's back sees it: it is there before anybody is in
+/// the room, and is told where the room is. Calls come on the room's thread.
 class RoomWay : public RoomListener {
  public:
   /// The room is here: people may join, or take the places they had.

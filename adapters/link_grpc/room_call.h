@@ -68,7 +68,7 @@ class RoomCall final : public grpc::ClientBidiReactor<workspace::PusherToRoomMes
   OpenCalls& calls_;
   // Owned.
   std::shared_ptr<workspace::WorkspaceManager::Stub> stub_;  ///< Shared with those who know the back.
-  std::shared_ptr<RoomCall> self_;  ///< While gRPC knows of it.
+  std::shared_ptr<RoomCall> self_;                           ///< While gRPC knows of it.
   grpc::ClientContext context_;
   workspace::PusherToRoomMessage out_;
   workspace::RoomToPusherMessage in_;

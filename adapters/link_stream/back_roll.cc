@@ -40,9 +40,8 @@ void BackRoll::Call() {
     if (!members || members->empty()) return;
     std::vector<std::string> addresses;
     for (const auto& [address, about] : *members) addresses.push_back(address);
-    self->shard_.Post([self, addresses = std::move(addresses)]() mutable {
-      self->directory_->Set(std::move(addresses));
-    });
+    self->shard_.Post(
+        [self, addresses = std::move(addresses)]() mutable { self->directory_->Set(std::move(addresses)); });
   });
   shard_.After(kRollCall, [self = shared_from_this()] { self->Call(); });
 }

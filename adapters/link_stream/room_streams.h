@@ -10,8 +10,8 @@
 
 namespace dw::link_stream {
 
-/// The streams of one pusher thread, one for each room it has people in, each to the back that has the room: the one that
-/// should, or the one that this one names. A room that goes to another back is followed there. [IW3, IW9, IW10]
+/// The streams of one pusher thread, one for each room it has people in, each to the back that has the room: the one
+/// that should, or the one that this one names. A room that goes to another back is followed there. [IW3, IW9, IW10]
 class RoomStreams final : private PusherEnd::Owner {
  public:
   /// Opens a carrier to a back, which tells `end` what comes over it.

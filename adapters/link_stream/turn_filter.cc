@@ -22,7 +22,9 @@ TurnFilter::TurnFilter(const RoomShape& shape, bool inherits)
       watchers_(static_cast<std::size_t>(shape.zones.columns) * static_cast<std::size_t>(shape.zones.rows)),
       told_(shape.slots, inherits ? kAnybody : presence::kNobody) {}
 
-void TurnFilter::Enter(UserId user) { views_.try_emplace(user); }
+void TurnFilter::Enter(UserId user) {
+  views_.try_emplace(user);
+}
 
 void TurnFilter::Leave(UserId user) {
   Watch(user, {});

@@ -108,7 +108,8 @@ void FileStore::Apply(const Change& change) {
       break;
     case Change::Kind::kErase:
       forget_value(values_, change.key, size_of_value);
-      for (const auto& [field, value] : fields_[change.key]) live_bytes_ -= change.key.size() + field.size() + value.size();
+      for (const auto& [field, value] : fields_[change.key])
+        live_bytes_ -= change.key.size() + field.size() + value.size();
       fields_.erase(change.key);
       break;
   }

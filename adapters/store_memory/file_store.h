@@ -15,8 +15,8 @@
 
 namespace dw {
 
-/// A StateStore for an installation of one process, which keeps what has no end in a file: such writes are answered once
-/// they are on the disk. What is read is what was written, answered or not.
+/// A StateStore for an installation of one process, which keeps what has no end in a file: such writes are answered
+/// once they are on the disk. What is read is what was written, answered or not.
 ///
 /// The file is a Journal; when most of it is out of date it is written anew beside itself and takes its own place.
 class FileStore final : public StateStore {
@@ -93,7 +93,7 @@ class FileStore final : public StateStore {
   bool stopping_ = false;
   // The thread's own.
   std::unique_ptr<Journal> journal_;
-  std::map<std::string, std::string> values_;              ///< What the journal comes to: without an end,
+  std::map<std::string, std::string> values_;                         ///< What the journal comes to: without an end,
   std::map<std::string, std::map<std::string, std::string>> fields_;  ///< and in fields.
   std::size_t live_bytes_ = 0;
   std::thread thread_;

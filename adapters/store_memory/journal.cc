@@ -88,8 +88,7 @@ Outcome<Journal> Journal::Open(const std::filesystem::path& file, const std::fun
   return journal;
 }
 
-Journal::Journal(Journal&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), bytes_(other.bytes_) {}
+Journal::Journal(Journal&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), bytes_(other.bytes_) {}
 
 Journal& Journal::operator=(Journal&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);

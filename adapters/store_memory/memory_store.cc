@@ -36,7 +36,9 @@ struct MemoryStore::Ear final : Subscription {
   std::list<std::function<void(std::string)>>::iterator place;
 };
 
-std::shared_ptr<MemoryStore::Ears> MemoryStore::MakeEars() { return std::make_shared<Ears>(); }
+std::shared_ptr<MemoryStore::Ears> MemoryStore::MakeEars() {
+  return std::make_shared<Ears>();
+}
 
 Lease MemoryStore::Now(const Held& held) const {
   return held.until > clock_.Now() ? held.lease : Lease{"", held.lease.fence};

@@ -59,7 +59,7 @@ class MemoryStore final : public StateStore {
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Held> leases_;
   std::uint64_t last_fence_ = 0;
-  std::size_t sweep_at_ = 1024;    ///< So many leases, and those long over are forgotten.
+  std::size_t sweep_at_ = 1024;  ///< So many leases, and those long over are forgotten.
   std::unordered_map<std::string, Value> values_;
   std::unordered_map<std::string, Fields> fields_;
   std::unordered_map<std::string, std::map<std::string, Member>> groups_;

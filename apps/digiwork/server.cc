@@ -257,8 +257,7 @@ struct Server::Parts {
   std::unique_ptr<HttpServer> http;
 };
 
-Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log,
-                                               StateStore* store) {
+Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log, StateStore* store) {
   RaiseDescriptorLimit();
   const auto secret = LoadSecret(config.data_dir);
   if (!secret) return Unexpected{secret.error()};

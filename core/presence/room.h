@@ -63,8 +63,8 @@ class Room {
   /// `seed` makes the ids of connections differ from those of other rooms and processes.
   Room(const RoomRules& rules, std::shared_ptr<const maps::WalkGrid> ground, std::uint64_t seed);
   ~Room();
-  /// The room that `snapshot` was taken of, on the same map, at a moment that counts as `now`. Nothing when it cannot be
-  /// one of such a room: it may come from anywhere.
+  /// The room that `snapshot` was taken of, on the same map, at a moment that counts as `now`. Nothing when it cannot
+  /// be one of such a room: it may come from anywhere.
   static std::optional<Room> Restore(const RoomRules& rules, std::shared_ptr<const maps::WalkGrid> ground,
                                      const RoomSnapshot& snapshot, Instant now);
   Room(Room&&) noexcept;

@@ -11,8 +11,8 @@
 
 namespace dw::back {
 
-/// The rooms of one shard: opens a room with its first visitor, closes it when it has stood empty for a while, and hands
-/// it over when the back retires.
+/// The rooms of one shard: opens a room with its first visitor, closes it when it has stood empty for a while, and
+/// hands it over when the back retires.
 class BackEngine final : public WorkspaceEngine {
  public:
   /// `shared` and `shard` outlive the engine.

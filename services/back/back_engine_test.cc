@@ -16,12 +16,12 @@ namespace {
 namespace wire = digiwork::wire::v1;
 using presence::UserId;
 using std::chrono::seconds;
+using ::testing::_;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
-using ::testing::_;
 
 const std::string kRoom = "/~/office.tmj";
 

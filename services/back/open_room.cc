@@ -32,8 +32,8 @@ OpenRoom::OpenRoom(std::string path, Shard& shard, BackShared& shared, std::func
     phase_ = Phase::kOpen;
     return;
   }
-  keeper_ = std::make_shared<RoomKeeper>(RoomKeeper::Context{shard_, *shared_.store, shared_.options.address}, path_,
-                                         *this);
+  keeper_ =
+      std::make_shared<RoomKeeper>(RoomKeeper::Context{shard_, *shared_.store, shared_.options.address}, path_, *this);
   keeper_->Begin();
 }
 

@@ -18,8 +18,8 @@ namespace dw::back {
 /// One room as this back has it: opening, until the state store says that it is ours and the map is here; open; and
 /// moving, once it is handed over to another back. Without a state store it is ours at once, and never moves.
 ///
-/// Moving: every way is told, and says no more; then the room is saved as it is and left to the next owner, and the ways
-/// hear that it is elsewhere. So nothing that anybody said is lost. [IW9]
+/// Moving: every way is told, and says no more; then the room is saved as it is and left to the next owner, and the
+/// ways hear that it is elsewhere. So nothing that anybody said is lost. [IW9]
 class OpenRoom final : public RoomKeeper::Owner {
  public:
   /// `shard` and `shared` outlive it. `gone` is called once, later, when it is here no more.
@@ -69,7 +69,7 @@ class OpenRoom final : public RoomKeeper::Owner {
   std::vector<RoomWay*> ways_;
   std::vector<RoomWay*> talking_;  ///< While moving: those of ways_ that have not paused.
   std::vector<RoomWay*> paused_;   ///< And those that have.
-  std::size_t saving_ = 0;          ///< Variables the store has not answered for.
+  std::size_t saving_ = 0;         ///< Variables the store has not answered for.
   TimerId moving_;
   TimerId unclaimed_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

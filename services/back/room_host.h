@@ -68,8 +68,8 @@ class RoomHost : public TurnEnd {
   void Resumed(SessionId session, Millis offline);
   void Leave(SessionId session);
 
-  /// Who is `user` in the room as it was handed over takes their seat. Until all have, nothing happens in the room: what
-  /// is said waits, since those who have not would not hear of it.
+  /// Who is `user` in the room as it was handed over takes their seat. Until all have, nothing happens in the room:
+  /// what is said waits, since those who have not would not hear of it.
   void Take(SessionId session, presence::UserId user, Listener listener);
   /// Those whom nobody has taken are gone.
   void DropUnclaimed();
@@ -137,7 +137,7 @@ class RoomHost : public TurnEnd {
   std::optional<RoomProblem> problem_;  ///< Why the map did not come.
   std::vector<Waiting> waiting_;
   std::unordered_map<SessionId, Seat> seats_;
-  std::unordered_map<std::string, SessionId> pages_;  ///< Those of seats_ that said which page they are.
+  std::unordered_map<std::string, SessionId> pages_;      ///< Those of seats_ that said which page they are.
   std::unordered_map<presence::UserId, Page> unclaimed_;  ///< Of a room that was handed over: those without a seat yet.
   bool frozen_ = false;                                   ///< While there are any, or it is not known yet who they are,
   std::vector<std::function<void()>> held_;               ///< this waits.

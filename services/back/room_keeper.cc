@@ -77,13 +77,12 @@ void RoomKeeper::GoneTo(const std::string& back) {
 }
 
 void RoomKeeper::SaveVariable(const std::string& name, std::string value, std::function<void(bool)> done) {
-  context_.store.WriteField(
-      variables_key_, name, std::move(value), Guard(),
-      [self = shared_from_this(), done = std::move(done)](const Outcome<bool>& written) {
-        self->context_.shard.Post([self, done, ok = written && *written] {
-          if (self->owner_ != nullptr) done(ok);
-        });
-      });
+  context_.store.WriteField(variables_key_, name, std::move(value), Guard(),
+                            [self = shared_from_this(), done = std::move(done)](const Outcome<bool>& written) {
+                              self->context_.shard.Post([self, done, ok = written && *written] {
+                                if (self->owner_ != nullptr) done(ok);
+                              });
+                            });
 }
 
 void RoomKeeper::HandOver(std::string state, std::function<void()> done) {

@@ -16,8 +16,19 @@ RoomState SomeState() {
   snapshot.user_ids = {UserId{1}, UserId{10'002}};
   snapshot.group_ids = {GroupId{10'001}};
   presence::RoomSnapshot::Guest guest;
-  guest.person = {UserId{1},  "uuid", "Zoë", {2, 3, 4, 5, 6, 7}, {{5, 6}, presence::Direction::kUp, true},
-                  presence::Status::kSilent, presence::Status::kBusy, {true, false, true}, {}, {}, UserId{10'002}, 0, 3};
+  guest.person = {UserId{1},
+                  "uuid",
+                  "Zoë",
+                  {2, 3, 4, 5, 6, 7},
+                  {{5, 6}, presence::Direction::kUp, true},
+                  presence::Status::kSilent,
+                  presence::Status::kBusy,
+                  {true, false, true},
+                  {},
+                  {},
+                  UserId{10'002},
+                  0,
+                  3};
   guest.words = {"hm", presence::SayKind::kThought};
   guest.words_age = Millis(77);
   guest.view = {0, 1, 2, 3};

@@ -146,9 +146,8 @@ class MapLoader::Work {
     const auto cells = static_cast<std::size_t>(map.CellCount());
     loaded_.bytes += pack.size() + loaded_.brotli->size() + loaded_.gzip->size() + cells / 4;
     loaded_.pack = std::make_shared<const std::string>(std::move(pack));
-    loaded_.room =
-        std::make_shared<const RoomMap>(RoomMap{room, revision, std::move(meaning.grid), std::move(meaning.entries),
-                                                std::move(meaning.variables)});
+    loaded_.room = std::make_shared<const RoomMap>(
+        RoomMap{room, revision, std::move(meaning.grid), std::move(meaning.entries), std::move(meaning.variables)});
     return std::make_shared<const LoadedMap>(std::move(loaded_));
   }
 

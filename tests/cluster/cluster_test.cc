@@ -84,7 +84,8 @@ class ClusterTest : public ::testing::Test {
       ports_.push_back(ReadPort(*pushers_[i]));
     }
     for (int i = 0; i < kPeople; ++i) {
-      people_.push_back(std::make_unique<Guest>("Guest " + std::to_string(i), rooms_[static_cast<std::size_t>(i % kRooms)]));
+      people_.push_back(
+          std::make_unique<Guest>("Guest " + std::to_string(i), rooms_[static_cast<std::size_t>(i % kRooms)]));
       ASSERT_TRUE(people_.back()->Join(ports_[static_cast<std::size_t>(i / kRooms % 2)]));
     }
     for (const auto& guest : people_) {
@@ -94,9 +95,11 @@ class ClusterTest : public ::testing::Test {
   }
 
   std::unique_ptr<Program> Start(std::vector<std::string> arguments) {
-    const std::vector<std::string> common = {
-        "--port", "0", "--shards", "1", "--maps-dir", (folder_.path() / "maps").string(), "--data-dir",
-        (folder_.path() / "data").string(), "--store", redis_->url()};
+    const std::vector<std::string> common = {"--port",     "0",
+                                             "--shards",   "1",
+                                             "--maps-dir", (folder_.path() / "maps").string(),
+                                             "--data-dir", (folder_.path() / "data").string(),
+                                             "--store",    redis_->url()};
     arguments.insert(arguments.begin(), "serve");
     arguments.insert(arguments.end(), common.begin(), common.end());
     return std::make_unique<Program>(arguments);
@@ -146,9 +149,8 @@ class ClusterTest : public ::testing::Test {
       message.mutable_query()->mutable_people()->set_search("Guest");
       message.mutable_query()->mutable_people()->set_limit(200);
       guest->visitor().Send(message);
-      const auto answer = guest->visitor().Await([](const auto& item) {
-        return item.has_answer() && item.answer().id() == 1'000'000;
-      });
+      const auto answer =
+          guest->visitor().Await([](const auto& item) { return item.has_answer() && item.answer().id() == 1'000'000; });
       ASSERT_TRUE(answer);
       EXPECT_EQ(answer->answer().people().people_size(), kPeople / kRooms) << guest->room();
     }

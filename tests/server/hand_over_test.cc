@@ -33,8 +33,9 @@ class HandOverTest : public ::testing::Test {
     return Start({"--shards", "2", "--roles", "back", "--back-listen", "127.0.0.1:0"});
   }
   std::unique_ptr<Server> Start(std::vector<std::string> arguments) {
-    const std::vector<std::string> common = {"--maps-dir", (folder_.path() / "maps").string(), "--port",  "0",
-                                             "--data-dir", (folder_.path() / "data").string(), "--store", "redis://none"};
+    const std::vector<std::string> common = {
+        "--maps-dir", (folder_.path() / "maps").string(), "--port",  "0",
+        "--data-dir", (folder_.path() / "data").string(), "--store", "redis://none"};
     arguments.insert(arguments.end(), common.begin(), common.end());
     const auto config = Config::Load(arguments, [](std::string_view) { return std::nullopt; });
     DW_ASSERT(config.has_value());

@@ -59,8 +59,8 @@ void WriteTestMap(const std::filesystem::path& folder, const TestMap& map) {
       << ','
       << Layer(map, "start", "",
                [&](int column, int row) { return column == map.start_column && row == map.start_row ? kFloor : 0; })
-      << ',' << R"({"type":"objectgroup","name":"floorLayer","visible":true,"opacity":1,"x":0,"y":0,"objects":[)" << map.objects
-      << R"(]}],)"
+      << ',' << R"({"type":"objectgroup","name":"floorLayer","visible":true,"opacity":1,"x":0,"y":0,"objects":[)"
+      << map.objects << R"(]}],)"
       << R"("tilesets":[{"firstgid":1,"name":"tiles","image":"tiles.png","imagewidth":64,"imageheight":32,)"
       << R"("tilewidth":32,"tileheight":32,"columns":2,"tilecount":2,"margin":0,"spacing":0,)"
       << R"("tiles":[{"id":1,"properties":[{"name":"collides","type":"bool","value":true}]}]}]})";

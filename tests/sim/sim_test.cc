@@ -40,9 +40,12 @@ World::Options Options(std::uint32_t seed) {
   World::Options options;
   options.seed = seed;
   for (const std::string& room : kRooms) {
-    options.maps.push_back(std::make_shared<RoomMap>(
-        RoomMap{room, "1", *maps::WalkGrid::Make(SimClient::kTiles, SimClient::kTiles, 32, 32),
-                maps::Entries({}, {960, 960}), {}}));
+    options.maps.push_back(
+        std::make_shared<RoomMap>(RoomMap{room,
+                                          "1",
+                                          *maps::WalkGrid::Make(SimClient::kTiles, SimClient::kTiles, 32, 32),
+                                          maps::Entries({}, {960, 960}),
+                                          {}}));
   }
   return options;
 }
