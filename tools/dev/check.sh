@@ -175,6 +175,8 @@ compile_in_idle_time() {
 
 check_ci() {
   local started=$SECONDS idle
+  # Here every peer is installed: a test that finds none has failed.
+  export DW_REQUIRE_PEERS=1
   # Also what the README's test command does first; here, so that something else can be compiled meanwhile.
   bootstrap_apt test
   set -m # a process group of its own, to be ended as a whole
