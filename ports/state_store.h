@@ -39,7 +39,8 @@ class StateStore {
 
   virtual ~StateStore() = default;
 
-  /// Takes `key` for `holder` when it is free or the holder's already, for `ttl` from now. Says who holds it then.
+  /// Takes `key` for `holder` when it is free or the holder's already, for `ttl` from now. Says who holds it then. The
+  /// fence is the one from before when nobody else has held it since.
   virtual void Acquire(std::string key, std::string holder, Millis ttl, Done<Lease> done) = 0;
   /// Who holds it; an empty holder: nobody.
   virtual void Holder(std::string key, Done<Lease> done) = 0;

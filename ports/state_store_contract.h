@@ -123,6 +123,17 @@ TEST_P(StateStoreContract, SS1_FencesRiseWithEveryNewHolder) {
   EXPECT_GT(Acquire("one").fence, second.fence);
 }
 
+TEST_P(StateStoreContract, SS1_WhoTakesItsOwnLeaseAgainKeepsItsFenceUnlessItWasAnothersMeanwhile) {
+  const Lease first = Acquire("one", Millis(2000));
+  Pass(Millis(3000));
+  EXPECT_EQ(Acquire("one", Millis(2000)), first);
+  Pass(Millis(3000));
+  const Lease other = Acquire("two", Millis(2000));
+  EXPECT_GT(other.fence, first.fence);
+  Pass(Millis(3000));
+  EXPECT_GT(Acquire("one", Millis(2000)).fence, other.fence);
+}
+
 TEST_P(StateStoreContract, SS2_ALeaseEndsUnlessItIsRenewed) {
   const Lease first = Acquire("one", Millis(2000));
   Pass(Millis(1200));

@@ -64,7 +64,8 @@ void MemoryStore::Acquire(std::string key, std::string holder, Millis ttl, Done<
     Held& held = leases_[key];
     const bool free = held.until <= clock_.Now();
     if (free || held.lease.holder == holder) {
-      if (free) held.lease = {std::move(holder), ++last_fence_};
+      // Who had it last, and did not give it back, goes on.
+      if (held.lease.holder != holder) held.lease = {std::move(holder), ++last_fence_};
       held.until = clock_.Now() + ttl;
     }
     lease = held.lease;
@@ -86,7 +87,10 @@ void MemoryStore::Release(std::string key, std::string holder, Done<Ok> done) {
   {
     const std::lock_guard lock(mutex_);
     const auto held = leases_.find(key);
-    if (held != leases_.end() && held->second.lease.holder == holder) held->second.until = clock_.Now();
+    if (held != leases_.end() && held->second.lease.holder == holder) {
+      held->second.until = clock_.Now();
+      held->second.lease.holder.clear();
+    }
   }
   done(Ok{});
 }

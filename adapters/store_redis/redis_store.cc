@@ -16,6 +16,9 @@ using redis::StoreLoop;
 using Kind = Reply::Kind;
 using Words = std::vector<std::string>;
 
+/// A fence that nobody has used for so long is forgotten; the next is higher all the same.
+constexpr Millis kFenceRemembered{86'400'000};
+
 /// A key beside `key`, in the same slot.
 std::string Beside(const std::string& key, const char* name) {
   const std::string sibling = key + name;
@@ -24,6 +27,9 @@ std::string Beside(const std::string& key, const char* name) {
 
 std::string FenceOf(const std::string& lease) {
   return Beside(lease, ":fence");
+}
+std::string LastOf(const std::string& lease) {
+  return Beside(lease, ":last");
 }
 std::string EndsOf(const std::string& group) {
   return Beside(group, ":ends");
@@ -111,14 +117,15 @@ class RedisStore final : public StateStore {
   ~RedisStore() override { loop_->Stop(); }
 
   void Acquire(std::string key, std::string holder, Millis ttl, Done<Lease> done) override {
-    Send(key, Script(redis::kAcquireScript, {key, FenceOf(key)}, {std::move(holder), ToWord(ttl)}), ToLease,
+    Send(key, Script(redis::kAcquireScript, {key, FenceOf(key), LastOf(key)},
+                     {std::move(holder), ToWord(ttl), ToWord(kFenceRemembered)}), ToLease,
          std::move(done));
   }
   void Holder(std::string key, Done<Lease> done) override {
     Send(key, {"MGET", key, FenceOf(key)}, ToLease, std::move(done));
   }
   void Release(std::string key, std::string holder, Done<Ok> done) override {
-    Send(key, Script(redis::kReleaseScript, {key}, {std::move(holder)}), ToOk, std::move(done));
+    Send(key, Script(redis::kReleaseScript, {key, LastOf(key)}, {std::move(holder)}), ToOk, std::move(done));
   }
 
   void Read(std::string key, Done<std::optional<std::string>> done) override {

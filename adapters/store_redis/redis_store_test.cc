@@ -366,7 +366,7 @@ TEST_F(RedisStoreTest, ASlotMayMoveWhileItIsUsed) {
   EXPECT_TRUE(world.Write("{f}value", "in motion"));
   EXPECT_EQ(world.Read("{f}value"), "in motion");
   ASSERT_TRUE(Listener::AwaitMore(stream.written(), stream.written() + 20));
-  for (const char* key : {"{f}lease", "{f}lease:fence", "{f}fields"}) {
+  for (const char* key : {"{f}lease", "{f}lease:fence", "{f}lease:last", "{f}fields"}) {
     const auto moved =
         nodes.Ask(from, {"MIGRATE", "127.0.0.1", std::to_string(nodes.port(to)), world.Key(key), "0", "5000"});
     EXPECT_EQ(moved, "OK") << key;

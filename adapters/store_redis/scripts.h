@@ -3,26 +3,34 @@
 /// What the store's calls do within Redis, each in one step. Times are of the node's own clock.
 namespace dw::redis {
 
-/// KEYS: lease, its fence. ARGV: holder, milliseconds. A fence is the time of taking, if that is more than the last
-/// plus one: so two holders have different ones also when a failover has lost what was written last.
+/// KEYS: lease, its fence, who held it last. ARGV: holder, milliseconds, how long the last two are remembered. A fence is
+/// the time of taking, if that is more than the last plus one: so two holders have different ones also when a failover
+/// has lost what was written last, or all is forgotten.
 inline constexpr const char* kAcquireScript = R"(
 local holder = redis.call('GET', KEYS[1])
 if holder == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
 elseif not holder then
   holder = ARGV[1]
-  local now = redis.call('TIME')
-  local last = tonumber(redis.call('GET', KEYS[2]) or '0')
-  local fence = math.max(last + 1, now[1] * 1000000 + now[2])
-  redis.call('SET', KEYS[2], string.format('%.0f', fence))
+  local last = redis.call('GET', KEYS[2])
+  if not last or redis.call('GET', KEYS[3]) ~= holder then
+    local now = redis.call('TIME')
+    local fence = math.max(tonumber(last or '0') + 1, now[1] * 1000000 + now[2])
+    redis.call('SET', KEYS[2], string.format('%.0f', fence))
+    redis.call('SET', KEYS[3], holder)
+  end
   redis.call('SET', KEYS[1], holder, 'PX', ARGV[2])
+end
+if holder == ARGV[1] then
+  redis.call('PEXPIRE', KEYS[2], ARGV[3])
+  redis.call('PEXPIRE', KEYS[3], ARGV[3])
 end
 return {holder, redis.call('GET', KEYS[2])}
 )";
 
-/// KEYS: lease. ARGV: holder.
+/// KEYS: lease, who held it last. ARGV: holder.
 inline constexpr const char* kReleaseScript = R"(
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2]) end
 return 1
 )";
 

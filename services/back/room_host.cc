@@ -334,32 +334,30 @@ void RoomHost::SetVariable(UserId user, std::uint32_t query, const wire::SetVari
     item.mutable_answer()->set_error(std::string(Code(*refusal)));
     return Tell(user, item);
   }
-  if (!variables_.Persists(wish.name())) return OnVariableKept(user, query, wish.name(), wish.value(), true);
-  save_(wish.name(), wish.value(), [this, user, query, name = wish.name(), value = wish.value()](bool kept) {
-    OnVariableKept(user, query, name, value, kept);
-  });
+  const Setting setting{user, query, variables_.NextOrder(), wish.name(), wish.value()};
+  if (!variables_.Persists(wish.name())) return OnVariableKept(setting, true);
+  save_(wish.name(), wish.value(), [this, setting](bool kept) { OnVariableKept(setting, kept); });
 }
 
-void RoomHost::OnVariableKept(UserId user, std::uint32_t query, const std::string& name, const std::string& value,
-                              bool kept) {
+void RoomHost::OnVariableKept(const Setting& setting, bool kept) {
+  if (kept && variables_.Set(setting.name, setting.value, setting.order) && variables_.Told(setting.name)) {
+    std::vector<UserId> everybody;
+    for (const auto& [session, seat] : seats_) everybody.push_back(seat.user);
+    wire::SubMessage item;
+    item.mutable_variable()->set_name(setting.name);
+    item.mutable_variable()->set_value(setting.value);
+    turn_.Add(everybody, item);
+    shard_.AtTurnEnd(*this);
+  }
+  if (room_->Find(setting.user) == nullptr) return;
   wire::SubMessage answer;
-  answer.mutable_answer()->set_id(query);
+  answer.mutable_answer()->set_id(setting.query);
   if (kept) {
-    variables_.Set(name, value);
-    if (variables_.Told(name)) {
-      std::vector<UserId> everybody;
-      for (const auto& [session, seat] : seats_) everybody.push_back(seat.user);
-      wire::SubMessage item;
-      item.mutable_variable()->set_name(name);
-      item.mutable_variable()->set_value(value);
-      turn_.Add(everybody, item);
-      shard_.AtTurnEnd(*this);
-    }
     answer.mutable_answer()->mutable_set_variable();
   } else {
     answer.mutable_answer()->set_error("UNAVAILABLE");
   }
-  if (room_->Find(user) != nullptr) Tell(user, answer);
+  Tell(setting.user, answer);
 }
 
 void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {

@@ -113,8 +113,14 @@ class RoomHost : public TurnEnd {
   void TellJoined(presence::UserId user);
   void TellVariables(presence::UserId user);
   void SetVariable(presence::UserId user, std::uint32_t query, const digiwork::wire::v1::SetVariableQuery& wish);
-  void OnVariableKept(presence::UserId user, std::uint32_t query, const std::string& name, const std::string& value,
-                      bool kept);
+  struct Setting {
+    presence::UserId user = presence::kNobody;
+    std::uint32_t query = 0;
+    std::uint64_t order = 0;
+    std::string name;
+    std::string value;
+  };
+  void OnVariableKept(const Setting& setting, bool kept);
   void Answer(presence::UserId user, const digiwork::wire::v1::QueryMessage& query);
   RoomShape Shape() const;
   void Perform(presence::Effects& effects);

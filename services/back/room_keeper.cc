@@ -33,13 +33,13 @@ void RoomKeeper::Acquire() {
 void RoomKeeper::OnLease(Outcome<Lease> lease) {
   if (!lease) return Again(&RoomKeeper::Acquire);
   if (lease->holder != context_.back) return GoneTo(lease->holder);
-  const bool opening = fence_ == 0;
-  // It may have run out while the store was away. Whoever had taken it since would hold it still.
-  fence_ = lease->fence;
+  const std::uint64_t before = std::exchange(fence_, lease->fence);
+  // It had run out, and others had it meanwhile: what they did with the room is not known here.
+  if (before != 0 && before != lease->fence) return GoneTo("");
   context_.shard.After(kRoomRenewal, [self = shared_from_this()] {
     if (self->owner_ != nullptr) self->Acquire();
   });
-  if (opening) ReadState();
+  if (before == 0) ReadState();
 }
 
 void RoomKeeper::Again(void (RoomKeeper::*what)()) {

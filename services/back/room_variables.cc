@@ -34,6 +34,14 @@ std::optional<RoomVariables::Refusal> RoomVariables::Check(std::string_view name
   return std::nullopt;
 }
 
+bool RoomVariables::Set(const std::string& name, std::string value, std::uint64_t order) {
+  std::uint64_t& newest = orders_[name];
+  if (order < newest) return false;
+  newest = order;
+  values_[name] = std::move(value);
+  return true;
+}
+
 bool RoomVariables::Persists(std::string_view name) const {
   const maps::Variable* variable = Find(name);
   return variable != nullptr && variable->persist;

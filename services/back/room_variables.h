@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,8 +29,10 @@ class RoomVariables {
   std::optional<Refusal> Check(std::string_view name, std::string_view value) const;
   /// Whether `name` is to be kept in the store.
   bool Persists(std::string_view name) const;
-  /// REQUIRES: Check let it.
-  void Set(const std::string& name, std::string value) { values_[name] = std::move(value); }
+  /// The order of a wish to set something, for Set.
+  std::uint64_t NextOrder() { return ++last_order_; }
+  /// Whether it counts: false when a later wish has been set already. REQUIRES: Check let it.
+  bool Set(const std::string& name, std::string value, std::uint64_t order);
 
   /// Whether everybody may know of it.
   bool Told(std::string_view name) const;
@@ -42,6 +44,8 @@ class RoomVariables {
 
   std::vector<maps::Variable> declared_;
   Values values_;
+  std::map<std::string, std::uint64_t> orders_;  ///< Of what has been set.
+  std::uint64_t last_order_ = 0;
 };
 
 /// For the wire: "NOT_FOUND", "NOT_ALLOWED", "TOO_LONG", "INVALID".

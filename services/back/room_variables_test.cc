@@ -34,6 +34,15 @@ TEST(RoomVariablesTest, WS29_OnlyWhatIsDeclaredMayBeSetToJson) {
   EXPECT_EQ(variables.Check("secret", "1"), Refusal::kNotAllowed);
 }
 
+TEST(RoomVariablesTest, WS29_OfTwoWishesTheLaterWinsWhicheverIsKeptFirst) {
+  RoomVariables variables = SomeVariables();
+  const std::uint64_t earlier = variables.NextOrder();
+  const std::uint64_t later = variables.NextOrder();
+  EXPECT_TRUE(variables.Set("door", "2", later));
+  EXPECT_FALSE(variables.Set("door", "1", earlier));
+  EXPECT_EQ(variables.values().at("door"), "2");
+}
+
 TEST(RoomVariablesTest, WS29_WhatTakesATagIsToldToNobodyYet) {
   const RoomVariables variables = SomeVariables();
   EXPECT_TRUE(variables.Told("door"));

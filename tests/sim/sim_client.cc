@@ -142,6 +142,7 @@ void SimClient::OnItem(const wire::SubMessage& item) {
   if (item.has_room_joined()) {
     joined_ = item.room_joined();
     in_slot_.clear();
+    variables_.clear();
     const presence::Place place = wire_values::Decode(joined_.position());
     view_ = scenes::ClientView(presence::UserId{joined_.user_id()}, place);
     viewport_ = {place.at.x - 960, place.at.y - 540, place.at.x + 960, place.at.y + 540};
@@ -150,6 +151,12 @@ void SimClient::OnItem(const wire::SubMessage& item) {
   }
   if (item.has_user_joined() && joined_.slots() > 0) {
     in_slot_[(item.user_joined().user_id() - 1) % joined_.slots()] = item.user_joined().user_id();
+  }
+  if (item.has_variable()) variables_[item.variable().name()] = std::stoi(item.variable().value());
+  if (item.has_answer() && item.answer().has_set_variable()) {
+    acknowledged_ = std::max(acknowledged_, asked_[item.answer().id()]);
+  } else if (item.has_answer() && item.answer().error() != "UNAVAILABLE") {
+    complaint_ = "it may not set its variable: " + item.answer().error();
   }
   if (item.has_refused()) complaint_ = "refused " + item.refused().what() + ": " + item.refused().code();
   if (const auto event = testing::EventOf(item)) view_.Apply(*event);
@@ -188,6 +195,16 @@ void SimClient::Walk() {
   message.mutable_user_moves()->set_correction(view_.correction());
   Say(message);
   if (world_.Random(9) == 0) Look();
+  if (world_.Random(19) == 0) SetVariable();
+}
+
+void SimClient::SetVariable() {
+  wire::ClientToServerMessage message;
+  message.mutable_query()->set_id(++pings_);
+  message.mutable_query()->mutable_set_variable()->set_name(name_);
+  message.mutable_query()->mutable_set_variable()->set_value(std::to_string(++last_value_));
+  asked_[pings_] = last_value_;
+  Say(message);
 }
 
 void SimClient::Look() {

@@ -40,6 +40,12 @@ class SimClient {
   presence::ZoneId zone() const { return zones_.At(view_.place().at); }
   /// What a server must never say; empty when all is well.
   const std::string& complaint() const { return complaint_; }
+  /// What it last heard of somebody's variable, and the last of its own that it was told is kept.
+  int variable(const std::string& name) const {
+    const auto found = variables_.find(name);
+    return found == variables_.end() ? 0 : found->second;
+  }
+  int acknowledged() const { return acknowledged_; }
   int resumed() const { return resumed_; }
   int rejoined() const { return rejoined_; }
 
@@ -67,6 +73,7 @@ class SimClient {
   void Ping();
   void Walk();
   void Look();
+  void SetVariable();
 
   World& world_;
   const std::string name_;
@@ -89,6 +96,10 @@ class SimClient {
   scenes::ClientView view_;
   Rect viewport_;
   int direction_ = 0;
+  std::map<std::string, int> variables_;
+  std::map<std::uint32_t, int> asked_;  ///< By query: what it would set.
+  int last_value_ = 0;
+  int acknowledged_ = 0;
   int resumed_ = 0;
   int rejoined_ = 0;
   std::string complaint_;

@@ -36,6 +36,13 @@ std::uint32_t NumberFrom(const char* variable, std::uint32_t fallback) {
   return text == nullptr ? fallback : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
 }
 
+/// One for everybody, who alone sets it.
+std::vector<maps::Variable> Variables() {
+  std::vector<maps::Variable> variables;
+  for (std::uint32_t i = 0; i < kPeople; ++i) variables.push_back({"Guest " + std::to_string(i), "", true, "", ""});
+  return variables;
+}
+
 World::Options Options(std::uint32_t seed) {
   World::Options options;
   options.seed = seed;
@@ -45,7 +52,7 @@ World::Options Options(std::uint32_t seed) {
                                           "1",
                                           *maps::WalkGrid::Make(SimClient::kTiles, SimClient::kTiles, 32, 32),
                                           maps::Entries({}, {960, 960}),
-                                          {}}));
+                                          Variables()}));
   }
   return options;
 }
@@ -106,6 +113,18 @@ class Story {
       if (!person->complaint().empty()) return person->name() + " was told " + person->complaint();
       if (!person->in_room()) return person->name() + " is still out";
     }
+    for (const auto& writer : people_) {
+      for (const auto& reader : people_) {
+        if (reader->room() == writer->room() && reader->variable(writer->name()) < writer->acknowledged()) {
+          return reader->name() + " knows " + std::to_string(reader->variable(writer->name())) + " of " +
+                 writer->name() + ", who was told that " + std::to_string(writer->acknowledged()) + " is kept";
+        }
+        if (reader->room() == writer->room() &&
+            reader->variable(writer->name()) != writer->variable(writer->name())) {
+          return reader->name() + " and " + writer->name() + " do not agree on what is kept";
+        }
+      }
+    }
     for (const auto& a : people_) {
       std::map<presence::UserId, const SimClient*> expected;
       for (const auto& b : people_) {
@@ -136,6 +155,11 @@ class Story {
     for (const auto& person : people_) count += person->resumed();
     return count;
   }
+  int acknowledged() const {
+    int count = 0;
+    for (const auto& person : people_) count += person->acknowledged() > 0 ? 1 : 0;
+    return count;
+  }
   int rejoined() const {
     int count = 0;
     for (const auto& person : people_) count += person->rejoined() - 1;
@@ -162,6 +186,9 @@ class Story {
         return world_.Later(while_, [this, pusher, back] { world_.Heal(pusher, back); });
       case 4:
         return Replace(back, Millis(5000));
+      case 5:
+        world_.SetStore(false, 0);
+        return world_.Later(while_ / 2, [this] { world_.SetStore(true, 10); });
       default:
         return people_[world_.Random(kPeople - 1)]->Cut();
     }
@@ -201,6 +228,7 @@ TEST(SimTest, IW9_ARoomThatIsHandedOverLosesNobody) {
   story.Pass(Millis(5000), false);
   EXPECT_EQ(story.Check(), "");
   EXPECT_EQ(story.rejoined(), 0);
+  EXPECT_EQ(story.acknowledged(), kPeople);
 }
 
 TEST(SimTest, TheSameSeedPlaysTheSameStory) {

@@ -99,13 +99,16 @@ void SimStream::Break() {
 }
 
 struct World::BackProcess {
-  BackProcess(const Clock& clock, Log& log, MapSource& maps, StateStore& store, const back::BackOptions& options)
+  BackProcess(const Clock& clock, Log& log, MapSource& maps, MemoryStore& memory, SimStore::Luck luck,
+              const back::BackOptions& options)
       : runtime({1}, clock, log),
+        store(memory, std::move(luck)),
         shared{maps, &store, options, back::BackMetrics(runtime.metrics()), 0},
         engine(runtime.shard(0), shared),
         end{runtime, {&engine}, link_stream::LinkMetrics(runtime.metrics())} {}
 
   Runtime runtime;
+  SimStore store;
   back::BackShared shared;
   back::BackEngine engine;
   link_stream::BackEnd end;
@@ -130,6 +133,12 @@ struct World::PusherProcess {
   link_stream::BackDirectory backs;
   pusher::PusherService service;
 };
+
+SimStore::Luck World::StoreLuck() {
+  return {[this] { return Millis(Random(store_up_ ? 20 : 500)); },
+          [this] { return !store_up_ || Random(99) < store_fails_; }, [this] { return store_up_ && Random(1) == 0; },
+          [this](Millis delay, std::function<void()> what) { Later(delay, std::move(what)); }};
+}
 
 World::World(Options options) : options_(std::move(options)), random_(options_.seed) {
   for (const auto& map : options_.maps) maps_.Put(map);
@@ -224,7 +233,7 @@ void World::StartBack(std::size_t back) {
   if (backs_[back]) return;
   back::BackOptions options = options_.back;
   options.address = names_[back];
-  backs_[back] = std::make_unique<BackProcess>(clock_, log_, maps_, store_, options);
+  backs_[back] = std::make_unique<BackProcess>(clock_, log_, maps_, memory_, StoreLuck(), options);
 }
 
 void World::Partition(std::size_t pusher, std::size_t back) {
@@ -248,6 +257,7 @@ void World::Heal(std::size_t pusher, std::size_t back) {
 }
 
 void World::HealAll() {
+  SetStore(true, 0);
   for (std::size_t p = 0; p < pushers_.size(); ++p) {
     StartPusher(p);
     for (std::size_t b = 0; b < backs_.size(); ++b) {

@@ -11,12 +11,12 @@
 
 #include "adapters/link_stream/pusher_end.h"
 #include "adapters/link_stream/room_end.h"
-#include "adapters/store_memory/memory_store.h"
 #include "ports/static_map_source.h"
 #include "runtime/clock.h"
 #include "runtime/runtime.h"
 #include "services/back/back_engine.h"
 #include "services/pusher/pusher_service.h"
+#include "tests/sim/sim_store.h"
 
 namespace dw::sim {
 
@@ -110,6 +110,11 @@ class World {
   /// Nothing passes between the two until Heal; for longer than a keep-alive waits, their streams break.
   void Partition(std::size_t pusher, std::size_t back);
   void Heal(std::size_t pusher, std::size_t back);
+  /// The store answers nothing; or, of a hundred calls, not so many.
+  void SetStore(bool up, std::uint32_t fails) {
+    store_up_ = up;
+    store_fails_ = fails;
+  }
   /// Everything is up and connected again.
   void HealAll();
 
@@ -135,6 +140,7 @@ class World {
   Way& WayOf(std::size_t pusher, std::size_t back, bool to_back) {
     return ways_[(pusher * backs_.size() + back) * 2 + (to_back ? 1 : 0)];
   }
+  SimStore::Luck StoreLuck();
   std::vector<std::shared_ptr<SimStream>> StreamsOf(const std::function<bool(const SimStream&)>& fits);
 
   const Options options_;
@@ -143,7 +149,9 @@ class World {
   std::ostringstream out_;
   Log log_{out_, Log::Level::kError};
   StaticMapSource maps_;
-  MemoryStore store_{clock_};
+  bool store_up_ = true;
+  std::uint32_t store_fails_ = 0;  ///< Calls of a hundred.
+  MemoryStore memory_{clock_};
   std::vector<std::string> names_;  ///< Of the backs.
   std::multimap<Instant, std::function<void()>> events_;
   std::vector<Way> ways_;
