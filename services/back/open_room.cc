@@ -50,7 +50,8 @@ std::unique_ptr<RoomHost> OpenRoom::MakeHost() {
 }
 
 void OpenRoom::SaveVariable(const std::string& name, const std::string& value, std::function<void(bool)> done) {
-  if (!keeper_) return done(true);
+  if (shared_.store == nullptr) return done(true);
+  if (!keeper_) return done(false);  // the room is not ours any more
   ++saving_;
   keeper_->SaveVariable(name, value, [this, alive = std::weak_ptr(alive_), done = std::move(done)](bool kept) {
     if (alive.expired()) return;
@@ -156,8 +157,10 @@ void OpenRoom::MaybeLeave() {
 void OpenRoom::Leave() {
   shard_.Cancel(moving_);
   host_->DropUnclaimed();
-  host_->OnTurnEnd();  // what the ways have still to be told
+  if (saving_ > 0) return;  // what waited for those people set something
+  host_->OnTurnEnd();       // what the ways have still to be told
   std::optional<std::string> state;
+  host_->Freeze();
   if (const auto saved = host_->Save()) {
     state = Encode(*saved);
   } else if (kept_) {

@@ -73,6 +73,8 @@ class RoomHost : public TurnEnd {
   void Take(SessionId session, presence::UserId user, Listener listener);
   /// Those whom nobody has taken are gone.
   void DropUnclaimed();
+  /// What is said from now on is not done.
+  void Freeze() { frozen_ = true; }
   /// The room as it is; nothing before its map is here.
   std::optional<RoomState> Save() const;
   /// It is elsewhere: whoever is here, or waits, is told to come again. A way that has heard so itself passes over it.

@@ -89,8 +89,12 @@ void RoomKeeper::HandOver(std::string state, std::function<void()> done) {
   context_.store.Write(state_key_, std::move(state), kStateKept, Guard(),
                        [self = shared_from_this(), done = std::move(done)](const Outcome<bool>& /*written*/) {
                          self->context_.shard.Post([self, done] {
-                           self->Release();
-                           done();
+                           self->LetGo();
+                           // Only then: whoever hears of it asks another back at once, which has to find the room free.
+                           self->context_.store.Release(self->lease_key_, self->context_.back,
+                                                        [self, done](const Outcome<Ok>&) {
+                                                          self->context_.shard.Post(done);
+                                                        });
                          });
                        });
 }

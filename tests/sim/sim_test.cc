@@ -121,7 +121,7 @@ class Story {
         }
         if (reader->room() == writer->room() &&
             reader->variable(writer->name()) != writer->variable(writer->name())) {
-          return reader->name() + " and " + writer->name() + " do not agree on what is kept";
+          return reader->name() + " and " + writer->name() + " do not agree on what is kept: " + std::to_string(reader->variable(writer->name())) + " and " + std::to_string(writer->variable(writer->name())) + ", acknowledged " + std::to_string(writer->acknowledged()) + DebugAll(reader->room());
         }
       }
     }

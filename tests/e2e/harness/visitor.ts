@@ -156,14 +156,28 @@ export class Visitor {
     if (run) await this.page.keyboard.up("Shift");
   }
 
-  /// Clicks on the floor and waits until the avatar is drawn there.
+  /// Clicks on the floor and waits until the avatar has come to rest there.
   async strollTo(to: { x: number; y: number }, within = 16): Promise<void> {
-    const at = await this.onPage(to);
+    // A panel that has just closed moves the floor under the pointer for a moment.
+    const at = await this.settled("the floor to lie still", () => this.onPage(to));
     await this.page.mouse.click(at.x, at.y);
     await until(`${this.name} to arrive at ${to.x},${to.y}`, async () => {
       const me = await this.me();
       return me && Math.hypot(me.x - to.x, me.y - to.y) <= within;
     });
+    await this.settled(`${this.name} to stand`, () => this.me());
+  }
+
+  /// A place, once it has been the same twice in a row.
+  private async settled<T extends { x: number; y: number } | null>(what: string, read: () => Promise<T>): Promise<T> {
+    let last = await read();
+    return until(what, async () => {
+      await this.page.waitForTimeout(150);
+      const now = await read();
+      const same = now !== null && last !== null && Math.hypot(now.x - last.x, now.y - last.y) < 0.5;
+      last = now;
+      return same && now;
+    }) as Promise<T>;
   }
 
   async picture(name: string): Promise<Buffer> {
