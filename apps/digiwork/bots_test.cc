@@ -66,12 +66,12 @@ TEST_F(BotsTest, WS24_EverybodyInACrowdIsToldOfEveryMove) {
   const std::string report = Run("crowd");
   EXPECT_THAT(report, HasSubstr(R"("joined":20)"));
   EXPECT_THAT(report, HasSubstr(R"("expected_ratio":1.00000)"));
-  EXPECT_THAT(report, HasSubstr(R"("errors":{"refused":0,"corrected":0,"disconnected":0,"protocol":0,"unmatched":0,)"));
+  EXPECT_THAT(report, HasSubstr(R"("errors":{"refused":0,"corrected":0,"unreached":0,"protocol":0,"unmatched":0,)"));
 }
 
 TEST_F(BotsTest, WhoLeavesAndComesBackIsNoMistake) {
   EXPECT_THAT(Run("mixed", {"--seed", "2"}),
-              HasSubstr(R"("errors":{"refused":0,"corrected":0,"disconnected":0,"protocol":0,"unmatched":0,)"));
+              HasSubstr(R"("errors":{"refused":0,"corrected":0,"unreached":0,"protocol":0,"unmatched":0,)"));
 }
 
 TEST_F(BotsTest, AfterARunNobodyIsLeft) {
@@ -94,7 +94,7 @@ TEST_F(TlsBotsTest, WS30_EverybodyInACrowdIsToldOfEveryMoveOverTls) {
   const std::string report = Run("crowd", {"--insecure"});
   EXPECT_THAT(report, HasSubstr(R"("joined":20)"));
   EXPECT_THAT(report, HasSubstr(R"("expected_ratio":1.00000)"));
-  EXPECT_THAT(report, HasSubstr(R"("errors":{"refused":0,"corrected":0,"disconnected":0,"protocol":0,"unmatched":0,)"));
+  EXPECT_THAT(report, HasSubstr(R"("errors":{"refused":0,"corrected":0,"unreached":0,"protocol":0,"unmatched":0,)"));
 }
 
 TEST_F(TlsBotsTest, ACertificateThatNobodySignedIsNotBelieved) {
