@@ -101,13 +101,12 @@ void Channels::OnLost(const Node& node, const std::string& name, const std::stri
 }
 
 void Channels::OnSilence(const Node& node) {
-  const Node gone = node;
   for (auto& [name, channel] : channels_) {
-    if (channel.at != gone) continue;
+    if (channel.at != node) continue;
     channel.at.clear();
     channel.heard = false;
   }
-  listeners_.erase(gone);
+  listeners_.erase(node);
   SettleLater();
 }
 

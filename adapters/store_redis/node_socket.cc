@@ -56,7 +56,7 @@ void NodeSocket::Connect(const std::vector<tcp::endpoint>& any_of) {
 
 void NodeSocket::OnConnected() {
   error_code ignored;
-  socket_.set_option(tcp::no_delay(true), ignored);
+  (void)socket_.set_option(tcp::no_delay(true), ignored);
   stage_ = Stage::kGreeting;
   ReadOn();
   if (greeting_.empty()) return BeUp();
@@ -129,7 +129,7 @@ void NodeSocket::Close() {
   if (stage_ == Stage::kEnded) return;
   stage_ = Stage::kEnded;
   error_code ignored;
-  socket_.close(ignored);
+  (void)socket_.close(ignored);
   resolver_.cancel();
   timer_.cancel();
 }

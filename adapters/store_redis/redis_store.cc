@@ -11,7 +11,6 @@
 namespace dw {
 namespace {
 
-using redis::Command;
 using redis::Reply;
 using redis::StoreLoop;
 using Kind = Reply::Kind;
@@ -35,11 +34,15 @@ std::string ToWord(Millis ttl) {
   return std::to_string(std::max<Millis::rep>(ttl.count(), 1));
 }
 
-Words Script(const char* script, const Words& keys, Words arguments) {
-  Words words{"EVAL", script, std::to_string(keys.size())};
+Words Script(std::string script, const Words& keys, Words arguments) {
+  Words words{"EVAL", std::move(script), std::to_string(keys.size())};
   words.insert(words.end(), keys.begin(), keys.end());
   words.insert(words.end(), std::make_move_iterator(arguments.begin()), std::make_move_iterator(arguments.end()));
   return words;
+}
+
+std::string OfTheLiving(const char* script) {
+  return std::string(redis::kForgetTheGone) + script;
 }
 
 Unexpected<Fault> Strange() {
@@ -125,28 +128,30 @@ class RedisStore final : public StateStore {
              Done<bool> done) override {
     Words rest{std::move(value)};
     if (ttl > Millis(0)) rest.insert(rest.end(), {"PX", ToWord(ttl)});
-    Change("SET", std::move(key), std::move(rest), guard, std::move(done));
+    Change("SET", key, std::move(rest), guard, std::move(done));
   }
   void Erase(std::string key, std::optional<WriteGuard> guard, Done<bool> done) override {
-    Change("DEL", std::move(key), {}, guard, std::move(done));
+    Change("DEL", key, {}, guard, std::move(done));
   }
   void ReadFields(std::string key, Done<Fields> done) override {
     Send(key, {"HGETALL", key}, ToFields, std::move(done));
   }
   void WriteField(std::string key, std::string field, std::string value, std::optional<WriteGuard> guard,
                   Done<bool> done) override {
-    Change("HSET", std::move(key), {std::move(field), std::move(value)}, guard, std::move(done));
+    Change("HSET", key, {std::move(field), std::move(value)}, guard, std::move(done));
   }
 
   void Enter(std::string group, std::string member, std::string about, Millis ttl, Done<Ok> done) override {
-    Send(group, Script(redis::kEnterScript, {group, EndsOf(group)}, {std::move(member), std::move(about), ToWord(ttl)}),
+    Send(group,
+         Script(OfTheLiving(redis::kEnterScript), {group, EndsOf(group)},
+                {std::move(member), std::move(about), ToWord(ttl)}),
          ToOk, std::move(done));
   }
   void Exit(std::string group, std::string member, Done<Ok> done) override {
     Send(group, Script(redis::kExitScript, {group, EndsOf(group)}, {std::move(member)}), ToOk, std::move(done));
   }
   void Members(std::string group, Done<Fields> done) override {
-    Send(group, Script(redis::kMembersScript, {group, EndsOf(group)}, {}), ToFields, std::move(done));
+    Send(group, Script(OfTheLiving(redis::kMembersScript), {group, EndsOf(group)}, {}), ToFields, std::move(done));
   }
 
   void Publish(std::string channel, std::string message, Done<Ok> done) override {
@@ -178,7 +183,7 @@ class RedisStore final : public StateStore {
   }
 
   /// Carries out "`command` `key` `rest`" if `guard` lets it.
-  void Change(const char* command, std::string key, Words rest, const std::optional<WriteGuard>& guard,
+  void Change(const char* command, const std::string& key, Words rest, const std::optional<WriteGuard>& guard,
               Done<bool> done) {
     if (!guard) {
       Words words{command, key};

@@ -20,12 +20,14 @@ struct RedisOptions {
 /// A StateStore in Redis, for an installation of several processes. Returns when the store is there, or says why not;
 /// no Fault names a user or a password. `metrics` outlives the store; its numbers are digiwork_store_*.
 ///
-/// Calls on one room are carried out in the order they were made. `done`, `hear` and `renewed` are called on the
-/// store's own thread, which they must not hold up; the store is not destroyed there. Destruction answers whatever
-/// waits with a Fault. What waits is bounded: beyond, a call has a Fault at once.
+/// Calls on one room are carried out one after the other, in the order they were made. `done`, `hear` and `renewed` are
+/// called on the store's own thread, which they must not hold up; the store is not destroyed there. Destruction answers
+/// whatever waits with a Fault. What waits is bounded: beyond, a call has a Fault at once. A key holds a value, fields,
+/// a lease or a group, not several of them.
 ///
-/// A cluster copies to its replicas a moment after it answers. When a master dies, what it took in that moment is lost:
-/// a lease, too, may then be taken by another, but never with a fence that somebody has had.
+/// A cluster copies to its replicas a moment after it answers. When a master dies, what it took in that moment is lost,
+/// a lease too. Whoever takes it then has another fence, higher if the nodes' clocks agree, and the first writes no
+/// more.
 Outcome<std::unique_ptr<StateStore>> ConnectRedis(const RedisOptions& options, Metrics& metrics);
 
 }  // namespace dw

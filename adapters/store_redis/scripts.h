@@ -34,19 +34,18 @@ redis.call(ARGV[2], KEYS[1], unpack(ARGV, 3))
 return 1
 )";
 
-/// Both group scripts begin by forgetting who is gone. KEYS: what members say, when each is gone.
-#define DW_FORGET_THE_GONE \
-  R"(
+/// Stands before the next two. KEYS: what members say, when each is gone.
+inline constexpr const char* kForgetTheGone = R"(
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
   redis.call('HDEL', KEYS[1], gone)
   redis.call('ZREM', KEYS[2], gone)
 end
-)"
+)";
 
 /// ARGV: member, what it says, milliseconds. The keys go with the last member, at the latest when its time is over.
-inline constexpr const char* kEnterScript = DW_FORGET_THE_GONE R"(
+inline constexpr const char* kEnterScript = R"(
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[1])
 for _, key in ipairs(KEYS) do
@@ -55,10 +54,9 @@ end
 return 1
 )";
 
-inline constexpr const char* kMembersScript = DW_FORGET_THE_GONE R"(
+inline constexpr const char* kMembersScript = R"(
 return redis.call('HGETALL', KEYS[1])
 )";
-#undef DW_FORGET_THE_GONE
 
 /// KEYS: as above. ARGV: member.
 inline constexpr const char* kExitScript = R"(

@@ -256,7 +256,7 @@ std::string News(const std::string& what, const std::string& channel, const std:
 TEST_F(StoreLoopTest, SS5_AChannelIsSubscribedAnewWhateverHappensToIt) {
   ChannelNode node([](const Words& words, int times) -> std::optional<std::string> {
     if (words[0] != "SSUBSCRIBE") return "";  // also to PING: it is quiet for too long then
-    const std::string listening = News("ssubscribe", "c", ":1\r\n");
+    std::string listening = News("ssubscribe", "c", ":1\r\n");
     switch (times) {
       case 1:
         return "-CLUSTERDOWN\r\n";

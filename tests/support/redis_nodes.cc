@@ -36,7 +36,7 @@ class FreePort {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* const any = reinterpret_cast<sockaddr*>(&address);
-    DW_ASSERT(::bind(socket_, any, size) == 0 && ::getsockname(socket_, any, &size) == 0);
+    DW_ASSERT(socket_ >= 0 && ::bind(socket_, any, size) == 0 && ::getsockname(socket_, any, &size) == 0);
     port_ = ntohs(address.sin_port);
   }
   ~FreePort() { ::close(socket_); }
@@ -134,6 +134,7 @@ void RedisNodes::Start(std::size_t node) {
                                  "log"};
   words.insert(words.end(), options_.begin(), options_.end());
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   one.process = ::fork();

@@ -51,6 +51,16 @@ bootstrap_apt() {
     step "Installing ${#missing[@]} Debian packages"
     quietly "apt-get update" as_root apt-get update
     quietly "apt-get install" as_root apt-get install -y --no-install-recommends "${missing[@]}"
+    case " ${missing[*]} " in *" redis-server "*) stop_redis_service ;; esac
+  fi
+}
+
+# Debian starts what it installs; the tests start their own. One that was there before is left alone.
+stop_redis_service() {
+  if [ -d /run/systemd/system ]; then
+    as_root systemctl disable --now --quiet redis-server || true
+  else
+    as_root invoke-rc.d --quiet redis-server stop >/dev/null 2>&1 || true
   fi
 }
 
