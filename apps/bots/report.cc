@@ -124,8 +124,8 @@ std::string ToJson(const Report& report) {
   if (report.server_rss_kb) json.Add("server_rss_kb", *report.server_rss_kb);
   if (!report.processes.empty()) {
     json.Add("server_processes", Listed(report.processes, report.seconds > 0 ? report.seconds : 1));
-    json.Add("server_rss_kib", Listed(report.rss_samples_kib));
   }
+  if (!report.rss_samples_kib.empty()) json.Add("server_rss_kib", Listed(report.rss_samples_kib));
   const Returns& returns = report.returns;
   json.Add("disconnected", returns.disconnected).Add("resumed", returns.resumed).Add("rejoined", returns.rejoined);
   json.Add("back_ms", Quantiles(returns.back).Text()).Add("still_out", returns.still_out);

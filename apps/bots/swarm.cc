@@ -221,7 +221,10 @@ void Swarm::Measure() {
   const auto unanswered = [](const Room& room) { return room.asker.has_value(); };
   Pump(Now() + kDrain,
        [&] { return report_.delivered >= report_.expected && std::ranges::none_of(rooms_, unanswered); });
-  Pump(Now() + kReturnPatience, [&] { return Tell("waiting for who is out", 0, 0), lost_ == 0; });
+  Pump(Now() + kReturnPatience, [&] {
+    if (lost_ > 0) Tell("waiting for who is out", 0, 0);
+    return lost_ == 0;
+  });
   for (const Bot& bot : bots_) {
     const bool out = bot.lost || (bot.state == State::kGone && bot.reading);
     report_.returns.still_out += bot.been_in && out ? 1 : 0;
@@ -265,19 +268,27 @@ void Swarm::Account(bool begin) {
     report_.bot_cpu_cores = (own.cpu_seconds - own_stat_.cpu_seconds) / report_.seconds;
     report_.bot_waiting = (own.waited_seconds - own_stat_.waited_seconds) / report_.seconds;
   }
+  bool all_live = true;
   for (std::size_t i = 0; i < server_stats_.size(); ++i) {
     ProcessStat& before = server_stats_[i];
-    // One that has died since has used nothing that anybody could still say.
-    const ProcessStat server = ReadProcessStat(options_.server_pids[i]).value_or(ProcessStat{});
-    if (!begin) {
-      const ServerProcess used{std::max(0.0, server.cpu_seconds - before.cpu_seconds), server.resident_kb};
-      const double waited = std::max(0.0, server.waited_seconds - before.waited_seconds) / report_.seconds;
+    const auto server = ReadProcessStat(options_.server_pids[i]);
+    // What one has used that has died since, nobody can say.
+    all_live = all_live && server;
+    if (!begin && server) {
+      const ServerProcess used{server->cpu_seconds - before.cpu_seconds, server->resident_kb};
+      const double waited = (server->waited_seconds - before.waited_seconds) / report_.seconds;
       report_.server_cpu_s = report_.server_cpu_s.value_or(0) + used.cpu_s;
       report_.server_waiting = report_.server_waiting.value_or(0) + waited;
       report_.server_rss_kb = report_.server_rss_kb.value_or(0) + used.rss_kb;
       report_.processes.push_back(used);
     }
-    before = server;
+    before = server.value_or(ProcessStat{});
+  }
+  if (!all_live) {
+    report_.server_cpu_s.reset();
+    report_.server_waiting.reset();
+    report_.server_rss_kb.reset();
+    report_.processes.clear();
   }
   account_began_ = now;
   own_stat_ = own;
