@@ -41,6 +41,8 @@ struct Pair {
 
 std::optional<Pair> ConnectedPair() {
   const Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  Pair pair{Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), Descriptor()};
+  if (!listener.open() || !pair.from.open()) return std::nullopt;
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -50,7 +52,6 @@ std::optional<Pair> ConnectedPair() {
       ::getsockname(listener.value(), any, &size) != 0) {
     return std::nullopt;
   }
-  Pair pair{Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), Descriptor()};
   if (::connect(pair.from.value(), any, size) != 0) return std::nullopt;
   pair.to = Descriptor(::accept4(listener.value(), nullptr, nullptr, SOCK_CLOEXEC));
   const int on = 1;

@@ -33,10 +33,14 @@ void Interest::Change(const ZoneSpan& before, const ZoneSpan& after) {
   Add(after, 1);
 }
 
+std::size_t Interest::Index(std::int32_t column, std::int32_t row) const {
+  return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(column);
+}
+
 std::size_t Interest::ZoneAt(Point at) const {
   const std::int32_t column = std::clamp(at.x / kZone, 0, columns_ - 1);
   const std::int32_t row = std::clamp(at.y / kZone, 0, rows_ - 1);
-  return static_cast<std::size_t>(row * columns_ + column);
+  return Index(column, row);
 }
 
 std::uint32_t Interest::WatchersAt(Point at) const {
@@ -50,7 +54,7 @@ void Interest::NoteStep(Point at, std::uint32_t mover, std::uint64_t now) {
 bool Interest::SteppedSince(const ZoneSpan& zones, std::uint64_t since, std::uint32_t watcher) const {
   for (std::int32_t row = zones.top; row < zones.bottom; ++row) {
     for (std::int32_t column = zones.left; column < zones.right; ++column) {
-      const Step& step = last_steps_[static_cast<std::size_t>(row * columns_ + column)];
+      const Step& step = last_steps_[Index(column, row)];
       if (step.at > since && step.mover != watcher) return true;
     }
   }
@@ -60,7 +64,7 @@ bool Interest::SteppedSince(const ZoneSpan& zones, std::uint64_t since, std::uin
 void Interest::Add(const ZoneSpan& span, std::uint32_t count) {
   for (std::int32_t row = span.top; row < span.bottom; ++row) {
     for (std::int32_t column = span.left; column < span.right; ++column) {
-      watchers_[static_cast<std::size_t>(row * columns_ + column)] += count;
+      watchers_[Index(column, row)] += count;
     }
   }
 }

@@ -45,6 +45,7 @@ class Interest {
   };
 
   void Add(const ZoneSpan& span, std::uint32_t count);
+  std::size_t Index(std::int32_t column, std::int32_t row) const;
   std::size_t ZoneAt(Point at) const;
 
   std::int32_t columns_;
