@@ -324,7 +324,7 @@ void Swarm::Tell(const char* stage, std::size_t done, std::size_t all) {
   told_at_ = now;
   progress_ << "bots: " << stage;
   if (all > 0) progress_ << ", " << done << " of " << all;
-  progress_ << std::endl;
+  progress_ << "\n" << std::flush;
 }
 
 }  // namespace dw::bots
