@@ -1,5 +1,6 @@
 #include "apps/bots/bots.h"
 
+#include "apps/bots/bare_send.h"
 #include "apps/bots/map_maker.h"
 #include "apps/bots/options.h"
 #include "apps/bots/report.h"
@@ -25,6 +26,12 @@ int RunBots(const std::vector<std::string>& arguments, std::ostream& out, std::o
     const auto written = WritePlainMap(options->make_map, {options->columns, options->rows});
     if (!written) err << "digiwork: " << written.error().detail << "\n";
     return written ? 0 : kFailed;
+  }
+  if (options->bare_send) {
+    const auto micros = MeasureBareSend();
+    if (!micros) err << "digiwork: This machine has no loopback address.\n";
+    if (micros) out << BareSendReport(*micros, options->json);
+    return micros ? 0 : kFailed;
   }
   const auto report = Swarm::Run(*options, err);
   if (!report) {

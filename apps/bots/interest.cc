@@ -16,7 +16,8 @@ std::int32_t ZonesAcross(std::int32_t pixels) {
 Interest::Interest(std::int32_t width, std::int32_t height)
     : columns_(ZonesAcross(width)),
       rows_(ZonesAcross(height)),
-      watchers_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {}
+      watchers_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)),
+      last_steps_(watchers_.size()) {}
 
 ZoneSpan Interest::Touched(const Rect& viewport) const {
   const std::int32_t left = std::max(viewport.left, 0);
@@ -32,16 +33,38 @@ void Interest::Change(const ZoneSpan& before, const ZoneSpan& after) {
   Add(after, 1);
 }
 
-std::uint32_t Interest::WatchersAt(Point at) const {
+std::size_t Interest::Index(std::int32_t column, std::int32_t row) const {
+  return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(column);
+}
+
+std::size_t Interest::ZoneAt(Point at) const {
   const std::int32_t column = std::clamp(at.x / kZone, 0, columns_ - 1);
   const std::int32_t row = std::clamp(at.y / kZone, 0, rows_ - 1);
-  return watchers_[static_cast<std::size_t>(row * columns_ + column)];
+  return Index(column, row);
+}
+
+std::uint32_t Interest::WatchersAt(Point at) const {
+  return watchers_[ZoneAt(at)];
+}
+
+void Interest::NoteStep(Point at, std::uint32_t mover, std::uint64_t now) {
+  last_steps_[ZoneAt(at)] = {now, mover};
+}
+
+bool Interest::SteppedSince(const ZoneSpan& zones, std::uint64_t since, std::uint32_t watcher) const {
+  for (std::int32_t row = zones.top; row < zones.bottom; ++row) {
+    for (std::int32_t column = zones.left; column < zones.right; ++column) {
+      const Step& step = last_steps_[Index(column, row)];
+      if (step.at > since && step.mover != watcher) return true;
+    }
+  }
+  return false;
 }
 
 void Interest::Add(const ZoneSpan& span, std::uint32_t count) {
   for (std::int32_t row = span.top; row < span.bottom; ++row) {
     for (std::int32_t column = span.left; column < span.right; ++column) {
-      watchers_[static_cast<std::size_t>(row * columns_ + column)] += count;
+      watchers_[Index(column, row)] += count;
     }
   }
 }

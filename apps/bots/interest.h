@@ -33,13 +33,26 @@ class Interest {
   /// How many are told of a step that ends here.
   std::uint32_t WatchersAt(Point at) const;
 
+  /// `mover` takes a step that ends here, at `now`.
+  void NoteStep(Point at, std::uint32_t mover, std::uint64_t now);
+  /// Whether the last step into one of these zones was later than `since`, and of somebody else than `watcher`.
+  bool SteppedSince(const ZoneSpan& zones, std::uint64_t since, std::uint32_t watcher) const;
+
  private:
+  struct Step {
+    std::uint64_t at = 0;
+    std::uint32_t mover = 0;
+  };
+
   void Add(const ZoneSpan& span, std::uint32_t count);
+  std::size_t Index(std::int32_t column, std::int32_t row) const;
+  std::size_t ZoneAt(Point at) const;
 
   std::int32_t columns_;
   std::int32_t rows_;
   // Owned.
   std::vector<std::uint32_t> watchers_;  // row by row
+  std::vector<Step> last_steps_;         // the same
 };
 
 /// What a screen of `width` x `height` px shows of a map when `at` is in its middle, as far as the edges let it be.

@@ -71,6 +71,10 @@ std::string PlainMap::Tiled(const std::string& tiles) const {
     const std::int32_t row = (2 * (i / across) + 1) * rows / (2 * down);
     map += "," + Area(i + 2, "s" + std::to_string(i), column, row);
   }
+  // What bots set, to see whether it is kept. [MP34]
+  map += R"(,{"id":)" + std::to_string(across * down + 2) + R"(,"name":")" + kVariable +
+         R"(","type":"variable","class":"variable","point":true,"visible":true,"rotation":0,"x":0,"y":0,"width":0,)" +
+         R"("height":0,"properties":[{"name":"persist","type":"bool","value":true}]})";
   return map + R"(]}],"tilesets":[{"firstgid":1,"name":"floor","image":")" + tiles +
          R"(","imagewidth":32,"imageheight":32,"tilewidth":32,"tileheight":32,"columns":1,"tilecount":1,)" +
          R"("margin":0,"spacing":0}]})";

@@ -8,9 +8,10 @@
 
 namespace dw::bots {
 
-/// A plain floor without walls, for measuring: cells of 32 px, and named entries s0, s1, ... in a grid all over it, so
-/// that a crowd can arrive spread out.
+/// A plain floor without walls, for measuring: cells of 32 px, named entries s0, s1, ... in a grid all over it, so that
+/// a crowd can arrive spread out, and a variable that persists.
 struct PlainMap {
+  static constexpr const char* kVariable = "kept";
   static constexpr std::int32_t kCell = 32;
   std::int32_t columns = 100;
   std::int32_t rows = 100;

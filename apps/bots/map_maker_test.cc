@@ -1,5 +1,6 @@
 #include "apps/bots/map_maker.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -27,6 +28,10 @@ TEST(MapMakerTest, TheServerReadsAFloorWithoutWalls) {
   EXPECT_EQ(meaning.grid.height(), 40 * 32);
   EXPECT_TRUE(meaning.notices.empty());
   EXPECT_TRUE(meaning.grid.ClearWay({16, 16}, {70 * 32 - 16, 40 * 32 - 16}));
+}
+
+TEST(MapMakerTest, MP34_ItHasAVariableThatPersists) {
+  EXPECT_THAT(MeaningOf({70, 40}).variables, ::testing::ElementsAre(maps::Variable{"kept", "", true, "", ""}));
 }
 
 TEST(MapMakerTest, ItsTileIsAPngOfOneCell) {

@@ -1,5 +1,8 @@
 #include "apps/bots/options.h"
 
+#include <arpa/inet.h>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
@@ -33,9 +36,11 @@ std::optional<Number> ParseNumber(std::string_view text) {
   return number;
 }
 
-std::optional<double> ParseShare(std::string_view text) {
-  const auto share = ParseNumber<double>(text);
-  return share && *share >= 0 && *share <= 1 ? share : std::nullopt;
+/// Whether `fits` holds for all that stands between commas.
+template <class Fits>
+bool EachFits(std::string_view list, Fits fits) {
+  const auto parts = Settings::SplitList(list);
+  return std::all_of(parts.begin(), parts.end(), fits);
 }
 
 std::optional<Size> ParseSize(std::string_view text) {
@@ -67,8 +72,16 @@ std::optional<Address> ParseUrl(std::string_view url) {
 std::string_view AdviseMode(const std::string& text) {
   return ParseMode(text) ? "" : "give walk, crowd, join, idle, stage or mixed";
 }
-std::string_view AdviseShare(const std::string& text) {
-  return ParseShare(text) ? "" : "give a share from 0 to 1, as 0.1";
+std::string_view AdviseProcesses(const std::string& text) {
+  const auto is_process = [](const std::string& part) { return ParseNumber<std::uint32_t>(part).value_or(0) > 0; };
+  return EachFits(text, is_process) ? "" : "give the numbers of processes, as 4711,4712";
+}
+std::string_view AdviseBind(const std::string& text) {
+  const auto is_address = [](const std::string& part) {
+    in6_addr address{};
+    return ::inet_pton(AF_INET, part.c_str(), &address) == 1 || ::inet_pton(AF_INET6, part.c_str(), &address) == 1;
+  };
+  return EachFits(text, is_address) ? "" : "give addresses of this machine as numbers, as 127.0.0.1,127.0.0.2";
 }
 std::string_view AdviseArea(const std::string& text) {
   return text.empty() || ParseSize(text) ? "" : "give width and height in pixels, as 640x360; each at least 64";
@@ -96,22 +109,30 @@ const std::vector<Setting> kSettings = {
     {"seed", Kind::kNumber, "1", "another number, other ways and other visitors", 0, 4'000'000'000},
     {"in-flight", Kind::kNumber, "50", "handshakes at a time", 1, 10'000},
     {"interval-ms", Kind::kNumber, "200", "milliseconds between two moves of a bot", 100, 5000},
-    {"stop-reading", Kind::kText, "0", "share of the bots (0 to 1) that read nothing more once all are warm", 0, 0, "",
-     &AdviseShare},
+    {"stalled", Kind::kNumber, "0", "percent of the bots that read nothing more once all are warm", 0, 100},
+    {"walkers", Kind::kNumber, "0", "of idle bots, so many walk", 0, 60'000},
+    {"variables", Kind::kNumber, "0", "bots that set the room's variable \"kept\" each second", 0, 1000},
+    {"join-leave", Kind::kNumber, "0", "bots that leave each second, and as many new ones that come", 0, 1000},
+    {"bind", Kind::kList, "", "addresses of this machine to connect from, in turn; each has 28,000 ports", 0, 0, "",
+     &AdviseBind},
     {"area", Kind::kText, "", "part of the map, in its middle, that bots keep to, as 640x360; default: by mode", 0, 0,
      "", &AdviseArea},
-    {"server-pid", Kind::kNumber, "0", "process whose CPU and memory are reported, too", 0, 4'194'304},
+    {"server-pid", Kind::kList, "", "processes whose CPU and memory are reported, too", 0, 0, "", &AdviseProcesses},
     {"insecure", Kind::kSwitch, "false", "believe any certificate of a wss:// server, as one's own"},
     {"json", Kind::kSwitch, "false", "print the result as one JSON object"},
+    {"bare-send", Kind::kSwitch, "false",
+     "measure what a send of 200 bytes costs on this machine, and do nothing else"},
     {"make-map", Kind::kText, "", "write a plain map for measuring to this file, and do nothing else"},
     {"columns", Kind::kNumber, "100", "of the map that is made", 1, 2000},
     {"rows", Kind::kNumber, "100", "of the map that is made", 1, 2000},
 };
 
+constexpr std::array<std::string_view, 4> kListFlags = {"--url", "--room", "--bind", "--server-pid"};
+
 /// Of settings reads one flag of a kind; here --url A --url B means both.
 std::vector<std::string> WithListsJoined(const std::vector<std::string>& arguments) {
   std::vector<std::string> joined;
-  for (const std::string_view key : {"--url", "--room"}) {
+  for (const std::string_view key : kListFlags) {
     std::string all;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       std::string_view value = arguments[i];
@@ -128,10 +149,12 @@ std::vector<std::string> WithListsJoined(const std::vector<std::string>& argumen
   }
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
-    const bool list = argument == "--url" || argument == "--room";
-    if (list && i + 1 < arguments.size()) {
+    const std::string_view flag = std::string_view(argument).substr(0, argument.find('='));
+    const bool list = std::ranges::find(kListFlags, flag) != kListFlags.end();
+    const bool apart = list && flag.size() == argument.size();
+    if (apart && i + 1 < arguments.size()) {
       ++i;
-    } else if (list || (!argument.starts_with("--url=") && !argument.starts_with("--room="))) {
+    } else if (apart || !list) {
       joined.push_back(argument);
     }
   }
@@ -165,11 +188,18 @@ Expected<BotOptions, std::vector<SettingMistake>> BotOptions::Load(const std::ve
   options.seed = static_cast<std::uint32_t>(settings.Number("seed"));
   options.in_flight = static_cast<std::uint32_t>(settings.Number("in-flight"));
   options.interval = Millis{settings.Number("interval-ms")};
-  options.stop_reading = *ParseShare(settings.Text("stop-reading"));
+  options.stalled = static_cast<double>(settings.Number("stalled")) / 100;
+  options.walkers = static_cast<std::uint32_t>(settings.Number("walkers"));
+  options.variables = static_cast<std::uint32_t>(settings.Number("variables"));
+  options.turnover = static_cast<std::uint32_t>(settings.Number("join-leave"));
+  options.bind = settings.List("bind");
   options.area = ParseSize(settings.Text("area"));
-  options.server_pid = static_cast<std::uint32_t>(settings.Number("server-pid"));
+  for (const std::string& pid : settings.List("server-pid")) {
+    options.server_pids.push_back(*ParseNumber<std::uint32_t>(pid));
+  }
   options.insecure = settings.Switch("insecure");
   options.json = settings.Switch("json");
+  options.bare_send = settings.Switch("bare-send");
   options.make_map = settings.Text("make-map");
   options.columns = static_cast<std::int32_t>(settings.Number("columns"));
   options.rows = static_cast<std::int32_t>(settings.Number("rows"));

@@ -44,17 +44,22 @@ struct BotOptions {
   std::uint32_t seed = 1;
   std::uint32_t in_flight = 50;
   Millis interval{200};
-  double stop_reading = 0;   ///< Share of the bots.
-  std::optional<Size> area;  ///< In the middle of the map; none: as the mode has it.
-  std::uint32_t server_pid = 0;
+  double stalled = 0;             ///< Share of the bots that stop reading.
+  std::optional<Size> area;       ///< In the middle of the map; none: as the mode has it.
+  std::uint32_t walkers = 0;      ///< So many walk though all others stand (kIdle).
+  std::uint32_t variables = 0;    ///< Bots that set a variable.
+  std::uint32_t turnover = 0;     ///< So many leave, and so many new ones come, each second.
+  std::vector<std::string> bind;  ///< Numeric addresses to connect from; none: the kernel chooses.
+  std::vector<std::uint32_t> server_pids;
   bool insecure = false;  ///< Believe any certificate.
   bool json = false;
 
-  std::string make_map;  ///< Write a map to this file instead.
+  bool bare_send = false;  ///< Measure what the kernel takes for a send instead.
+  std::string make_map;    ///< Write a map to this file instead.
   std::int32_t columns = 0;
   std::int32_t rows = 0;
 
-  /// `arguments` are flags as of `digiwork serve`; --url and --room may be given several times. Finds every mistake.
+  /// `arguments` are flags as of `digiwork serve`; lists may be given several times. Finds every mistake.
   static Expected<BotOptions, std::vector<SettingMistake>> Load(const std::vector<std::string>& arguments);
 };
 

@@ -43,13 +43,37 @@ TEST(BotOptionsTest, AServerMaySpeakTls) {
 }
 
 TEST(BotOptionsTest, EveryMistakeIsFoundAtOnce) {
-  const auto options = BotOptions::Load({"--url", "http://here", "--mode", "fly", "--count", "0", "--stop-reading", "2",
-                                         "--area", "9", "--room", "office", "--speed", "3"});
+  const auto options =
+      BotOptions::Load({"--url", "http://here", "--mode", "fly", "--count", "0", "--stalled", "101", "--area", "9",
+                        "--room", "office", "--speed", "3", "--bind", "here", "--server-pid", "4711,init"});
   ASSERT_FALSE(options);
   std::vector<std::string> keys;
   for (const SettingMistake& mistake : options.error()) keys.push_back(mistake.key);
-  EXPECT_THAT(keys,
-              UnorderedElementsAre("--url", "--mode", "--count", "--stop-reading", "--area", "--room", "--speed"));
+  EXPECT_THAT(keys, UnorderedElementsAre("--url", "--mode", "--count", "--stalled", "--area", "--room", "--speed",
+                                         "--bind", "--server-pid"));
+}
+
+TEST(BotOptionsTest, ListsMayBeGivenWithCommasOrSeveralTimes) {
+  const auto options = BotOptions::Load({"--url=ws://127.0.0.1:1,ws://127.0.0.1:2", "--bind", "127.0.0.1,127.0.0.2",
+                                         "--bind=::1", "--server-pid", "4711", "--server-pid", "4712"});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->servers.size(), 2U);
+  EXPECT_THAT(options->bind, ElementsAre("127.0.0.1", "127.0.0.2", "::1"));
+  EXPECT_THAT(options->server_pids, ElementsAre(4711U, 4712U));
+}
+
+TEST(BotOptionsTest, WhatGoesWrongOnPurposeIsOffByDefault) {
+  const auto quiet = BotOptions::Load({});
+  ASSERT_TRUE(quiet);
+  EXPECT_EQ(quiet->stalled, 0);
+  EXPECT_EQ(quiet->turnover + quiet->variables + quiet->walkers, 0U);
+  const auto options =
+      BotOptions::Load({"--stalled", "10", "--join-leave", "5", "--variables", "8", "--walkers", "100"});
+  ASSERT_TRUE(options);
+  EXPECT_DOUBLE_EQ(options->stalled, 0.1);
+  EXPECT_EQ(options->turnover, 5U);
+  EXPECT_EQ(options->variables, 8U);
+  EXPECT_EQ(options->walkers, 100U);
 }
 
 TEST(BotOptionsTest, AUrlWithoutValueIsAMistake) {

@@ -54,9 +54,25 @@ JsonObject Quantiles(const Histogram& times) {
 
 JsonObject Counts(const RunErrors& errors) {
   JsonObject object;
-  object.Add("refused", errors.refused).Add("corrected", errors.corrected).Add("disconnected", errors.disconnected);
+  object.Add("refused", errors.refused).Add("corrected", errors.corrected).Add("unreached", errors.unreached);
   object.Add("protocol", errors.protocol).Add("unmatched", errors.unmatched).Add("blocked", errors.blocked);
   return object.Add("stopped", errors.stopped).Add("first", Quoted(errors.first));
+}
+
+std::string Listed(const std::vector<std::uint64_t>& numbers) {
+  std::string text;
+  for (const std::uint64_t number : numbers) text += (text.empty() ? "" : ",") + std::to_string(number);
+  return "[" + text + "]";
+}
+
+std::string Listed(const std::vector<ServerProcess>& processes, double seconds) {
+  std::string text;
+  for (const ServerProcess& process : processes) {
+    JsonObject one;
+    one.Add("cpu_cores", process.cpu_s / seconds, 3).Add("rss_kb", process.rss_kb);
+    text += (text.empty() ? "" : ",") + one.Text();
+  }
+  return "[" + text + "]";
 }
 
 std::string Line(const std::string& what, const std::string& figure) {
@@ -84,6 +100,11 @@ std::optional<double> Report::server_cpu_us_per_delivered() const {
   return *server_cpu_s * 1e6 / static_cast<double>(delivered);
 }
 
+std::string BareSendReport(double micros, bool json) {
+  if (json) return JsonObject().Add("bare_send_us", micros, 3).Text() + "\n";
+  return "A send of 200 bytes takes " + Fixed(micros, 2) + " us of the sender's CPU.\n";
+}
+
 std::string ToJson(const Report& report) {
   JsonObject json;
   json.Add("mode", Quoted(NameOf(report.mode))).Add("count", report.count).Add("joined", report.joined);
@@ -101,6 +122,16 @@ std::string ToJson(const Report& report) {
   }
   if (report.server_rss_before_kb) json.Add("server_rss_before_kb", *report.server_rss_before_kb);
   if (report.server_rss_kb) json.Add("server_rss_kb", *report.server_rss_kb);
+  if (!report.processes.empty()) {
+    json.Add("server_processes", Listed(report.processes, report.seconds > 0 ? report.seconds : 1));
+  }
+  if (!report.rss_samples_kib.empty()) json.Add("server_rss_kib", Listed(report.rss_samples_kib));
+  const Returns& returns = report.returns;
+  json.Add("disconnected", returns.disconnected).Add("resumed", returns.resumed).Add("rejoined", returns.rejoined);
+  json.Add("back_ms", Quantiles(returns.back).Text()).Add("still_out", returns.still_out);
+  json.Add("pause_ms", Quantiles(report.pauses).Text()).Add("left", report.left);
+  json.Add("variables_acknowledged", report.variables.acknowledged);
+  json.Add("variables_refused", report.variables.refused).Add("variables_lost", report.variables.lost);
   json.Add("errors", Counts(report.errors).Text());
   return json.Text() + "\n";
 }
@@ -112,7 +143,7 @@ std::string ToText(const Report& report) {
   };
   std::string text = std::string(NameOf(report.mode)) + ": " + std::to_string(report.joined) + " of " +
                      std::to_string(report.count) + " bots in, " + Fixed(report.seconds, 1) + " s measured\n";
-  if (report.mode != Mode::kIdle) text += Line("latency", times(report.latency));
+  if (report.moves_sent > 0 || report.mode == Mode::kJoin) text += Line("latency", times(report.latency));
   if (report.moves_sent > 0) {
     text += Line("moves sent", std::to_string(report.moves_sent));
     text += Line("delivered", std::to_string(report.delivered) + " of " + std::to_string(report.expected) +
@@ -131,6 +162,20 @@ std::string ToText(const Report& report) {
   }
   text += Line("bots' own CPU", Fixed(report.bot_cpu_cores, 2) + " cores, late by " +
                                     InMillis(report.lateness.Quantile(0.99)) + " ms (p99)");
+  const Returns& returns = report.returns;
+  if (report.pauses.count() > 0) text += Line("longest without news", times(report.pauses));
+  if (returns.disconnected > 0) {
+    text += Line("lost sockets", std::to_string(returns.disconnected) + "; " + std::to_string(returns.resumed) +
+                                     " resumed, " + std::to_string(returns.rejoined) + " joined anew, " +
+                                     std::to_string(returns.still_out) + " still out");
+    text += Line("back after", times(returns.back));
+  }
+  if (report.left > 0) text += Line("left, and others came", std::to_string(report.left));
+  if (report.variables.acknowledged + report.variables.refused > 0) {
+    text += Line("variables kept", std::to_string(report.variables.acknowledged) + " acknowledged, " +
+                                       std::to_string(report.variables.refused) + " refused, " +
+                                       std::to_string(report.variables.lost) + " lost");
+  }
   const RunErrors& errors = report.errors;
   text += Line("errors", errors.sum() == 0 ? "none" : Counts(errors).Text());
   if (errors.stopped > 0) text += Line("closed who did not read", std::to_string(errors.stopped));

@@ -51,6 +51,27 @@ TEST(ReportTest, ForPeopleItSaysWhenTheBotsWereTheBottleneck) {
   EXPECT_THAT(ToText(report), HasSubstr("the server 40 %. Measure again"));
 }
 
+TEST(ReportTest, SaysWhoLostTheirSocketAndCameBack) {
+  Report report = Measured();
+  report.returns.disconnected = 3;
+  report.returns.resumed = 1;
+  report.returns.rejoined = 2;
+  report.returns.back.Add(2500);
+  report.pauses.Add(3000);
+  report.variables = {40, 1, 0};
+  report.processes = {{0.5, 20'000}, {1.5, 10'000}};
+  report.rss_samples_kib = {29'000, 30'000};
+  for (const char* part :
+       {R"("disconnected":3,"resumed":1,"rejoined":2,"back_ms":{"p50":2.500,)", R"("still_out":0)",
+        R"("pause_ms":{"p50":3.000,)", R"("variables_acknowledged":40,"variables_refused":1,"variables_lost":0)",
+        R"("server_processes":[{"cpu_cores":0.250,"rss_kb":20000},{"cpu_cores":0.750,"rss_kb":10000}])",
+        R"("server_rss_kib":[29000,30000])"}) {
+    EXPECT_THAT(ToJson(report), HasSubstr(part));
+  }
+  EXPECT_THAT(ToText(report), HasSubstr("1 resumed, 2 joined anew, 0 still out"));
+  EXPECT_THAT(ToText(Measured()), Not(HasSubstr("lost sockets")));
+}
+
 TEST(ReportTest, OfNothingNoFigureIsADivisionByZero) {
   EXPECT_THAT(ToJson(Report{}), Not(HasSubstr("nan")));
 }

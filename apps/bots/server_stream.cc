@@ -139,7 +139,7 @@ ServerStream::Step ServerStream::TakeField(std::string_view& bytes, std::string_
 /// Hands on what has to be whole; of all else field_left_ bytes are taken as they come.
 ServerStream::Step ServerStream::TakeMessage(std::uint32_t number, std::string_view rest, std::uint64_t size,
                                              ServerSink& sink) {
-  bool whole = number == kConnected || number == kErrorScreen;
+  bool whole = number >= kConnected && number <= kServerStopping;
   if (number == kBatch && size > 0) {
     const Varint kind = ReadVarint(rest.substr(0, std::min<std::uint64_t>(rest.size(), size)));
     if (kind.size == 0) return rest.size() < std::min<std::uint64_t>(size, kMostVarint) ? Step::kWait : Step::kBroken;

@@ -15,9 +15,9 @@ class ServerSink {
   /// Whole records of `moves`, or of `wide_moves`. [WS24]
   virtual void OnMoves(std::string_view records) = 0;
   virtual void OnWideMoves(std::string_view records) = 0;
-  /// A SubMessage whose kind ServerStream::Wants.
+  /// A SubMessage of a kind that ServerStream names.
   virtual void OnItem(std::string_view sub_message) = 0;
-  /// `connected` or `error_screen`, without its tag: `field` is its number in ServerToClientMessage.
+  /// One of kConnected to kServerStopping, without its tag: `field` is its number in ServerToClientMessage.
   virtual void OnControl(std::uint32_t field, std::string_view message) = 0;
   /// The end of a frame; `counted` when it had a batch. [WS4]
   virtual void OnFrame(bool counted) = 0;
@@ -33,14 +33,19 @@ class ServerSink {
 /// Pure; one thread; one for each socket.
 class ServerStream {
  public:
+  /// Variables are told to everybody, and looked into by who asks for them only.
+  explicit ServerStream(bool variables = false) : variables_(variables) {}
+
   static constexpr std::uint32_t kConnected = 2;
+  static constexpr std::uint32_t kResumed = 3;
   static constexpr std::uint32_t kErrorScreen = 4;
+  static constexpr std::uint32_t kPong = 6;
+  static constexpr std::uint32_t kServerStopping = 7;
   static constexpr std::uint32_t kRoomJoined = 1;
   static constexpr std::uint32_t kPositionCorrected = 12;
+  static constexpr std::uint32_t kAnswer = 13;
   static constexpr std::uint32_t kRefused = 14;
-  static constexpr bool Wants(std::uint32_t kind) {
-    return kind == kRoomJoined || kind == kPositionCorrected || kind == kRefused;
-  }
+  static constexpr std::uint32_t kVariable = 16;
   /// What is looked into is no longer than this, and so is what the caller has to keep.
   static constexpr std::size_t kMostWhole = 16 * 1024;
 
@@ -49,6 +54,10 @@ class ServerStream {
   std::optional<std::size_t> Read(std::string_view bytes, ServerSink& sink);
 
  private:
+  bool Wants(std::uint32_t kind) const {
+    return kind == kRoomJoined || (kind >= kPositionCorrected && kind <= kRefused) || (kind == kVariable && variables_);
+  }
+
   enum class Field : std::uint8_t { kOther, kMoves, kWideMoves };
   enum class Step : std::uint8_t { kTaken, kWait, kBroken };
 
@@ -63,6 +72,7 @@ class ServerStream {
   std::uint64_t frame_left_ = 0;
   std::uint64_t field_left_ = 0;
   Field field_ = Field::kOther;
+  bool variables_;
   bool in_frame_ = false;
   bool counted_ = false;
 };

@@ -123,7 +123,7 @@ TEST(ServerStreamTest, WS4_TellsWhatConcernsABotAndWhichFramesCount) {
   EXPECT_EQ(told.wide_moves, Records(5, 8));
   EXPECT_THAT(told.items, ElementsAre("room_joined { user_id: 7 slots: 10000 }",
                                       "position_corrected { correction: 300 }", "refused { code: \"TOO_MANY\" }"));
-  EXPECT_EQ(told.controls.size(), 2U);
+  EXPECT_EQ(told.controls.size(), 3U);
   EXPECT_THAT(told.pings, ElementsAre("are you there"));
   EXPECT_EQ(told.close, "1008 WHY");
   EXPECT_EQ(told.frames, 6);

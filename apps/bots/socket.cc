@@ -1,5 +1,6 @@
 #include "apps/bots/socket.h"
 
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -69,10 +70,10 @@ Outcome<Ok> Connect(Stream& stream, const Endpoint& endpoint, const Patience& pa
 
 /// All that comes for `request`, to the end.
 Outcome<std::string> Exchange(const Endpoint& endpoint, std::string_view request) {
-  Stream stream = BeginConnect(endpoint);
-  if (!stream.open()) return Unexpected{Unreachable(endpoint, std::strerror(errno))};
+  auto connected = ConnectAndWait(endpoint);
+  if (!connected) return Unexpected{connected.error()};
+  Stream& stream = *connected;
   const Patience patience(stream.descriptor());
-  if (const auto connected = Connect(stream, endpoint, patience); !connected) return Unexpected{connected.error()};
   while (!request.empty()) {
     const iovec part{const_cast<char*>(request.data()), request.size()};
     const StreamStep step = stream.Write(std::span(&part, 1));
@@ -89,7 +90,34 @@ Outcome<std::string> Exchange(const Endpoint& endpoint, std::string_view request
   }
 }
 
+/// Before it connects: the kernel chooses the port by the peer then, so that each address has all of them.
+bool BindTo(const Stream& stream, const std::string& from) {
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  const int on = 1;
+  ::setsockopt(stream.descriptor(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+  if (::inet_pton(AF_INET, from.c_str(), &v4.sin_addr) == 1) {
+    return ::bind(stream.descriptor(), reinterpret_cast<const sockaddr*>(&v4), sizeof v4) == 0;
+  }
+  return ::inet_pton(AF_INET6, from.c_str(), &v6.sin6_addr) == 1 &&
+         ::bind(stream.descriptor(), reinterpret_cast<const sockaddr*>(&v6), sizeof v6) == 0;
+}
+
 }  // namespace
+
+bool AwaitStep(const Stream& stream, const StreamStep& step) {
+  return Patience(stream.descriptor()).Await(step);
+}
+
+Outcome<Stream> ConnectAndWait(const Endpoint& endpoint) {
+  Stream stream = BeginConnect(endpoint);
+  if (!stream.open()) return Unexpected{Unreachable(endpoint, std::strerror(errno))};
+  const auto connected = Connect(stream, endpoint, Patience(stream.descriptor()));
+  if (!connected) return Unexpected{connected.error()};
+  return stream;
+}
 
 void Descriptor::Close() {
   if (value_ >= 0) ::close(value_);
@@ -116,9 +144,9 @@ Outcome<Endpoint> Resolve(const Address& address, std::shared_ptr<const TlsConte
   return endpoint;
 }
 
-Stream BeginConnect(const Endpoint& endpoint) {
+Stream BeginConnect(const Endpoint& endpoint, const std::string& from) {
   Stream stream(::socket(endpoint.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!stream.open()) return stream;
+  if (!stream.open() || (!from.empty() && !BindTo(stream, from))) return Stream();
   const int on = 1;
   ::setsockopt(stream.descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto* address = reinterpret_cast<const sockaddr*>(&endpoint.address);

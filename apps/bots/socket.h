@@ -45,7 +45,13 @@ Outcome<Endpoint> Resolve(const Address& address, std::shared_ptr<const TlsConte
 
 /// A connection that is being made and does not block; not open when the machine has no more. With TLS the handshake
 /// comes when it is made.
-Stream BeginConnect(const Endpoint& endpoint);
+/// `from`: an address of this machine to connect from, as a number; empty: any.
+Stream BeginConnect(const Endpoint& endpoint, const std::string& from = {});
+
+/// Waits as long as `step` needs, ten seconds at most; false when it did not come.
+bool AwaitStep(const Stream& stream, const StreamStep& step);
+/// The same with everything up to where both sides can speak, TLS included.
+Outcome<Stream> ConnectAndWait(const Endpoint& endpoint);
 
 /// The body of `target`, got by HTTP while the caller waits, ten seconds at most. `status` is told, too.
 struct HttpAnswer {

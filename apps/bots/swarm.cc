@@ -16,6 +16,9 @@ constexpr std::uint64_t kSecond = 1'000'000;
 constexpr std::uint64_t kJoinPatience = 20 * kSecond;
 constexpr std::uint64_t kGatherPatience = 60 * kSecond;
 constexpr std::uint64_t kPartPatience = 10 * kSecond;
+/// Who is out at the end of measuring is given so long to come back.
+constexpr std::uint64_t kReturnPatience = 20 * kSecond;
+constexpr std::uint64_t kSampleInterval = 10 * kSecond;
 /// Moves that were sent at the very end of measuring may arrive so much later.
 constexpr std::uint64_t kDrain = 2 * kSecond;
 constexpr Size kCrowdArea{640, 360};
@@ -44,6 +47,11 @@ Point RandomPlace(const Rect& area, Walker::Random& random) {
   return {along(area.left, area.right), along(area.top, area.bottom)};
 }
 
+/// Whether the `i`th of `count` is one of `chosen` who are spread over all.
+bool IsSpread(std::uint64_t chosen, std::uint64_t i, std::uint64_t count) {
+  return i * chosen / count != (i + 1) * chosen / count;
+}
+
 /// The place of the `i`th of `count` on a small grid round the middle of the map.
 Point SpotOnStage(const RoomMap& map, std::uint32_t i, std::uint32_t count) {
   const auto side = static_cast<std::int32_t>(std::ceil(std::sqrt(count)));
@@ -63,6 +71,9 @@ void Swarm::Pump(Micros until, Done done) {
   constexpr std::size_t kTicksARound = 256;
   while (!done() && Now() < until) {
     RunDue(kTicksARound);
+    RunReturns();
+    RunTurnover();
+    SampleMemory();
     WaitForEvents(until);
   }
 }
@@ -113,13 +124,15 @@ Outcome<Ok> Swarm::Prepare() {
     const Rect area = AreaOf(options_, *map);
     rooms_.push_back({path, *std::move(map), interest, area, std::vector<std::int32_t>(kMostSlots, -1)});
   }
-  if (options_.server_pid == 0) return Ok{};
-  const auto server = ReadProcessStat(options_.server_pid);
-  if (!server) {
-    return Unexpected{Fault{Fault::Code::kNotFound, "There is no process " + std::to_string(options_.server_pid) +
-                                                        ". Give --server-pid the number of the server's process."}};
+  for (const std::uint32_t pid : options_.server_pids) {
+    const auto server = ReadProcessStat(pid);
+    if (!server) {
+      return Unexpected{Fault{Fault::Code::kNotFound, "There is no process " + std::to_string(pid) +
+                                                          ". Give --server-pid the number of the server's process."}};
+    }
+    server_stats_.push_back(*server);
+    report_.server_rss_before_kb = report_.server_rss_before_kb.value_or(0) + server->resident_kb;
   }
-  report_.server_rss_before_kb = server->resident_kb;
   return Ok{};
 }
 
@@ -136,7 +149,11 @@ void Swarm::MakeBots() {
     Bot bot(rooms_[room].area, RandomPlace(rooms_[room].area, random_), step);
     bot.room = room;
     bot.entry = static_cast<std::uint32_t>(map.Nearest(bot.home));
+    bot.server = static_cast<std::uint32_t>(i % servers_.size());
+    bot.keeper = i < options_.variables;
     bot.role = Walks() ? Role::kWalker : Role::kStander;
+    if (options_.mode == Mode::kIdle)
+      bot.role = IsSpread(options_.walkers, i, options_.count) ? Role::kWalker : Role::kStander;
     if (options_.mode == Mode::kStage) {
       bot.role = Role::kStager;
       bot.spot = SpotOnStage(map, i, options_.count);
@@ -176,6 +193,8 @@ Outcome<Ok> Swarm::Join() {
 void Swarm::Gather() {
   // Not before all are in: who walks makes work for those who are coming.
   walking_ = Walks();
+  turning_over_ = options_.turnover > 0;
+  turnover_began_ = Now();
   const Micros until = Now() + kGatherPatience;
   const auto there = [&] {
     Tell("walking to their places", report_.joined - std::min(walking_home_, report_.joined), report_.joined);
@@ -190,17 +209,45 @@ void Swarm::Gather() {
 void Swarm::Measure() {
   Account(true);
   const Micros begin = Now();
+  keeping_ = options_.variables > 0;
+  for (Bot& bot : bots_) bot.pause.Begin(begin);
   const Micros length = static_cast<Micros>(options_.duration.count()) * 1000;
   window_ = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(length)};
   Pump(begin + length, [&] { return Tell("measuring", (Now() - begin) / kSecond, length / kSecond), false; });
   Account(false);
+  EndPauses();
+  keeping_ = turning_over_ = false;
   // The bots go on walking: what is late should not find an empty server.
-  Pump(Now() + kDrain, [&] { return report_.delivered >= report_.expected; });
+  const auto unanswered = [](const Room& room) { return room.asker.has_value(); };
+  Pump(Now() + kDrain,
+       [&] { return report_.delivered >= report_.expected && std::ranges::none_of(rooms_, unanswered); });
+  Pump(Now() + kReturnPatience, [&] {
+    if (lost_ > 0) Tell("waiting for who is out", 0, 0);
+    return lost_ == 0;
+  });
+  for (const Bot& bot : bots_) {
+    const bool out = bot.lost || (bot.state == State::kGone && bot.reading);
+    report_.returns.still_out += bot.been_in && out ? 1 : 0;
+  }
+  if (options_.variables > 0) CheckVariables();
+}
+
+void Swarm::EndPauses() {
+  const Micros now = Now();
+  for (std::uint32_t id = 0; id < bots_.size(); ++id) {
+    Bot& bot = bots_[id];
+    if (!bot.been_in || !bot.reading || !Walks()) continue;
+    const bool away = bot.state != State::kIn && !bot.lost;
+    const bool silent = rooms_[bot.room].interest.SteppedSince(bot.watched, bot.pause.since(), id);
+    if (away || (bot.state == State::kIn && !silent)) bot.pause.Excuse(now);
+    report_.pauses.Add(static_cast<std::uint32_t>(bot.pause.Longest(now)));
+  }
 }
 
 /// All leave for good, so that nothing is left of this run when another begins.
 void Swarm::Part() {
   walking_ = false;
+  parting_ = true;
   for (std::uint32_t id = 0; id < bots_.size(); ++id) {
     if (bots_[id].state == State::kIn) Leave(id);
     bots_[id].role = Role::kStander;
@@ -216,24 +263,49 @@ void Swarm::Account(bool begin) {
   measuring_ = begin;
   const Micros now = Now();
   const ProcessStat own = OwnProcessStat();
-  const auto server = options_.server_pid == 0 ? std::nullopt : ReadProcessStat(options_.server_pid);
   if (!begin) {
     report_.seconds = static_cast<double>(now - account_began_) / kSecond;
     report_.bot_cpu_cores = (own.cpu_seconds - own_stat_.cpu_seconds) / report_.seconds;
     report_.bot_waiting = (own.waited_seconds - own_stat_.waited_seconds) / report_.seconds;
-    if (server) {
-      report_.server_cpu_s = server->cpu_seconds - server_stat_.cpu_seconds;
-      report_.server_waiting = (server->waited_seconds - server_stat_.waited_seconds) / report_.seconds;
-      report_.server_rss_kb = server->resident_kb;
+  }
+  bool all_live = true;
+  for (std::size_t i = 0; i < server_stats_.size(); ++i) {
+    ProcessStat& before = server_stats_[i];
+    const auto server = ReadProcessStat(options_.server_pids[i]);
+    // What one has used that has died since, nobody can say.
+    all_live = all_live && server;
+    if (!begin && server) {
+      const ServerProcess used{server->cpu_seconds - before.cpu_seconds, server->resident_kb};
+      const double waited = (server->waited_seconds - before.waited_seconds) / report_.seconds;
+      report_.server_cpu_s = report_.server_cpu_s.value_or(0) + used.cpu_s;
+      report_.server_waiting = report_.server_waiting.value_or(0) + waited;
+      report_.server_rss_kb = report_.server_rss_kb.value_or(0) + used.rss_kb;
+      report_.processes.push_back(used);
     }
+    before = server.value_or(ProcessStat{});
+  }
+  if (!all_live) {
+    report_.server_cpu_s.reset();
+    report_.server_waiting.reset();
+    report_.server_rss_kb.reset();
+    report_.processes.clear();
   }
   account_began_ = now;
   own_stat_ = own;
-  server_stat_ = server.value_or(ProcessStat{});
+}
+
+void Swarm::SampleMemory() {
+  if (server_stats_.empty() || Now() - sampled_at_ < kSampleInterval) return;
+  sampled_at_ = Now();
+  std::uint64_t all = 0;
+  for (const std::uint32_t pid : options_.server_pids) {
+    all += ReadProcessStat(pid).value_or(ProcessStat{}).resident_kb;
+  }
+  report_.rss_samples_kib.push_back(all);
 }
 
 void Swarm::StopSomeReading() {
-  const auto count = static_cast<std::size_t>(std::llround(options_.stop_reading * static_cast<double>(bots_.size())));
+  const auto count = static_cast<std::size_t>(std::llround(options_.stalled * static_cast<double>(bots_.size())));
   for (std::size_t i = 0; i < count; ++i) {
     // Spread over all: the bots were dealt out to rooms and roles by their numbers.
     Bot& bot = bots_[i * bots_.size() / count];
@@ -252,7 +324,7 @@ void Swarm::Tell(const char* stage, std::size_t done, std::size_t all) {
   told_at_ = now;
   progress_ << "bots: " << stage;
   if (all > 0) progress_ << ", " << done << " of " << all;
-  progress_ << std::endl;
+  progress_ << "\n" << std::flush;
 }
 
 }  // namespace dw::bots

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <queue>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +16,7 @@
 #include "apps/bots/client_frames.h"
 #include "apps/bots/interest.h"
 #include "apps/bots/options.h"
+#include "apps/bots/pause.h"
 #include "apps/bots/process_stat.h"
 #include "apps/bots/report.h"
 #include "apps/bots/room_map.h"
@@ -20,7 +25,7 @@
 #include "apps/bots/socket.h"
 #include "apps/bots/walker.h"
 #include "base/fault.h"
-#include "digiwork/wire/v1/presence.pb.h"
+#include "digiwork/wire/v1/session.pb.h"
 
 namespace dw::bots {
 
@@ -50,6 +55,14 @@ class Swarm final : private ServerSink {
     bool reading = true;
     bool at_home = false;
     bool to_spot = false;
+    bool been_in = false;
+    bool lost = false;      ///< Has been in, is not, and wants to be again.
+    bool resuming = false;  ///< By the session's token, as long as that may be known; else by joining anew.
+    bool renewed = false;   ///< Leaves so that somebody else can come in its stead.
+    bool keeper = false;    ///< Sets a variable.
+    std::uint16_t generation = 0;
+    std::uint32_t server = 0;
+    std::uint32_t tries = 0;  ///< To come back.
     std::uint32_t room = 0;
     std::uint32_t entry = 0;
     std::uint32_t correction = 0;
@@ -57,6 +70,11 @@ class Swarm final : private ServerSink {
     std::uint32_t ticks_left = 0;  ///< A leaver's, until it leaves or comes back.
     std::uint64_t received = 0;    ///< Counted frames.
     Micros began = 0;              ///< To connect.
+    Micros lost_at = 0;
+    Micros in_since = 0;
+    Pause pause;
+    std::string token;   ///< The session's.
+    std::string ticket;  ///< To the place it stood at.
     ServerStream stream;
     std::string kept;    ///< What has come and could not be taken yet.
     std::string unsent;  ///< What the kernel had no room for.
@@ -72,6 +90,18 @@ class Swarm final : private ServerSink {
     Interest interest;
     Rect area;
     std::vector<std::int32_t> bot_in_slot;
+
+    // Of the variable that bots set: one at a time, so that the last word is known.
+    std::optional<std::uint32_t> asker = {};
+    std::uint32_t said = 0;
+    std::uint32_t acknowledged = 0;
+  };
+
+  /// Who wants to be in again, and when it tries next.
+  struct Return {
+    Micros at = 0;
+    std::uint32_t bot = 0;
+    friend bool operator>(const Return& a, const Return& b) { return a.at > b.at; }
   };
 
   /// Whether and since when moves count.
@@ -79,6 +109,11 @@ class Swarm final : private ServerSink {
     std::uint32_t begin = 0;
     std::uint32_t length = 0;
     bool Has(std::uint32_t at) const { return at - begin < length; }
+    /// What is left of it after `passed`.
+    Window Without(Micros passed) const {
+      const auto cut = static_cast<std::uint32_t>(std::min<Micros>(passed, length));
+      return {begin + cut, length - cut};
+    }
   };
 
   explicit Swarm(const BotOptions& options, std::ostream& progress);
@@ -93,6 +128,8 @@ class Swarm final : private ServerSink {
   void Measure();
   void Part();
   void Account(bool begin);
+  void EndPauses();
+  void SampleMemory();
   void StopSomeReading();
   void Tell(const char* stage, std::size_t done, std::size_t all);
 
@@ -104,11 +141,27 @@ class Swarm final : private ServerSink {
   void Move(Bot& bot, std::uint32_t id);
   void Leave(std::uint32_t id);
   void BeginJoin(std::uint32_t id);
-  void SendConnect(Bot& bot, std::uint32_t id);
+  void SendGreeting(Bot& bot, std::uint32_t id);
+  std::string Hello(std::uint32_t room, std::uint32_t id) const;
   bool Send(std::uint32_t id, std::string_view bytes);
   void Watch(Bot& bot, const ZoneSpan& zones);
   Rect ViewOf(const Bot& bot, Point at) const;
   void Drop(std::uint32_t id, std::uint64_t RunErrors::* kind, std::string_view why);
+
+  // swarm_returns.cc: how they come back, and what they keep.
+  void Lose(std::uint32_t id, std::string_view why, std::optional<Micros> anew_after = std::nullopt);
+  void ComeBack(std::uint32_t id, Micros delay);
+  void RunReturns();
+  void GiveUpIfSilent(std::uint32_t id);
+  void OnBack(std::uint32_t id, bool resumed);
+  void OnResumed();
+  void OnErrorScreen(const digiwork::wire::v1::ErrorScreenMessage& error);
+  void RunTurnover();
+  void Renew(std::uint32_t id);
+  void KeepVariable(std::uint32_t id);
+  void AskToKeep(std::uint32_t id);
+  void OnAnswer(const digiwork::wire::v1::AnswerMessage& answer);
+  void CheckVariables();
 
   // swarm_reading.cc: what they are told.
   void OnReady(std::uint32_t id, std::uint32_t events);
@@ -134,7 +187,7 @@ class Swarm final : private ServerSink {
     return static_cast<Micros>(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
   }
   Micros NextDue() const { return next_tick_ * interval_us_ / bots_.size(); }
-  bool Walks() const { return options_.mode != Mode::kJoin && options_.mode != Mode::kIdle; }
+  bool Walks() const { return options_.mode != Mode::kJoin && (options_.mode != Mode::kIdle || options_.walkers > 0); }
 
   // Borrowed; outlive this.
   const BotOptions& options_;
@@ -162,13 +215,23 @@ class Swarm final : private ServerSink {
   bool measuring_ = false;  ///< CPU, bytes and lateness are being counted.
   Window window_;
   Micros told_at_ = 0;
+  Micros sampled_at_ = 0;
   Micros account_began_ = 0;
   ProcessStat own_stat_;
-  ProcessStat server_stat_;
+  std::vector<ProcessStat> server_stats_;
+
+  std::priority_queue<Return, std::vector<Return>, std::greater<>> returns_;
+  std::uint32_t lost_ = 0;  ///< Bots that are.
+  bool parting_ = false;    ///< What ends now may end.
+  bool turning_over_ = false;
+  std::uint64_t turned_over_ = 0;
+  Micros turnover_began_ = 0;
+  std::uint32_t next_leaver_ = 0;
+  bool keeping_ = false;
 
   // Of the read that goes on.
   std::uint32_t reader_ = 0;
-  std::uint32_t read_at_ = 0;
+  Micros read_at_ = 0;
 };
 
 }  // namespace dw::bots

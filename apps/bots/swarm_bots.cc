@@ -26,9 +26,16 @@ constexpr std::uint32_t kTicksIn = 10;
 constexpr std::uint32_t kTicksOut = 5;
 
 /// 32 hex digits that no other bot of this seed has.
-std::string VisitorKey(std::uint32_t seed, std::uint32_t id) {
+std::string VisitorKey(std::uint32_t seed, std::uint32_t id, std::uint16_t generation) {
   std::array<char, 33> text;
-  std::snprintf(text.data(), text.size(), "b0750000%08x%016x", seed, id);
+  std::snprintf(text.data(), text.size(), "b075%04x%08x%016x", unsigned{generation}, seed, id);
+  return text.data();
+}
+
+/// 32 hex digits that a bot of another run does not have.
+std::string TabId(std::uint64_t run, std::uint32_t id) {
+  std::array<char, 33> text;
+  std::snprintf(text.data(), text.size(), "%016llx%016x", static_cast<unsigned long long>(run), id);
   return text.data();
 }
 
@@ -56,7 +63,11 @@ void Swarm::RunDue(std::size_t most) {
 void Swarm::Tick(std::uint32_t id) {
   Bot& bot = bots_[id];
   if (bot.role == Role::kLeaver && bot.at_home && TickLeaver(bot, id)) return;
-  if (bot.state != State::kIn) return;
+  if (bot.state != State::kIn) return GiveUpIfSilent(id);
+  if (measuring_ && !rooms_[bot.room].interest.SteppedSince(bot.watched, bot.pause.since(), id)) {
+    bot.pause.Excuse(Now());
+  }
+  if (keeping_ && bot.keeper) KeepVariable(id);
   if (walking_ && bot.role != Role::kStander) Move(bot, id);
   const std::uint64_t rounds_a_ping = std::max<std::uint64_t>(1, kPingInterval / interval_us_);
   if (bot.state != State::kIn || (round_ + id) % rounds_a_ping != 0) return;
@@ -113,11 +124,12 @@ void Swarm::Move(Bot& bot, std::uint32_t id) {
   frames_.Clear();
   frames_.AddMove({marked, bot.walker.direction(), true, bot.correction});
   if (looks) frames_.AddViewport(view);
-  const auto now = static_cast<std::uint32_t>(Now());
+  const Micros now = Now();
   // Noted before it is sent: whoever is told of it may be read next.
-  sent_moves_.Note(id, marked, now);
+  sent_moves_.Note(id, marked, static_cast<std::uint32_t>(now));
   if (!Send(id, frames_.view())) return;
-  if (window_.Has(now)) {
+  room.interest.NoteStep(marked, id, now);
+  if (window_.Has(static_cast<std::uint32_t>(now))) {
     ++report_.moves_sent;
     report_.expected += room.interest.WatchersAt(marked);
   }
@@ -139,31 +151,53 @@ void Swarm::BeginJoin(std::uint32_t id) {
   Bot& bot = bots_[id];
   ++joining_;
   bot.began = Now();
-  bot.stream = {};
+  bot.stream = ServerStream();
   bot.kept.clear();
   bot.unsent.clear();
-  bot.received = 0;
-  bot.correction = 0;
+  if (!bot.resuming) {
+    bot.received = 0;
+    bot.correction = 0;
+  }
   bot.state = State::kConnecting;
-  bot.socket = BeginConnect(servers_[id % servers_.size()]);
+  const std::vector<std::string>& bind = options_.bind;
+  bot.socket = BeginConnect(servers_[bot.server], bind.empty() ? "" : bind[id / servers_.size() % bind.size()]);
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT;
   event.data.u32 = id;
   if (!bot.socket.open() || ::epoll_ctl(epoll_.value(), EPOLL_CTL_ADD, bot.socket.descriptor(), &event) != 0) {
-    Drop(id, &RunErrors::disconnected, std::string("cannot connect: ") + std::strerror(errno));
+    Lose(id, std::string("cannot connect: ") + std::strerror(errno));
   }
 }
 
-void Swarm::SendConnect(Bot& bot, std::uint32_t id) {
-  const Room& room = rooms_[bot.room];
-  const RoomMap::Entry& entry = room.map.entries[bot.entry];
-  const Rect view = ViewOf(bot, entry.at);
+void Swarm::SendGreeting(Bot& bot, std::uint32_t id) {
+  std::string greeting;
+  if (bot.resuming) {
+    wire::ClientToServerMessage message;
+    message.mutable_resume()->set_session_token(bot.token);
+    message.mutable_resume()->set_received(bot.received);
+    greeting = message.SerializeAsString();
+  } else {
+    greeting = Hello(bot.room, id);
+  }
+  Send(id, MaskedFrame(WsOpcode::kBinary, greeting));
+}
+
+/// What the bot says to come in; one that there is not says it as the others do.
+std::string Swarm::Hello(std::uint32_t room_index, std::uint32_t id) const {
+  const Room& room = rooms_[room_index];
+  const Bot* const bot = id < bots_.size() ? &bots_[id] : nullptr;
+  const RoomMap::Entry& entry = room.map.entries[bot == nullptr ? 0 : bot->entry];
+  const Rect view = ViewportAround(entry.at, kScreenWidth, kScreenHeight, room.map.width, room.map.height);
   wire::ClientToServerMessage message;
   auto& connect = *message.mutable_connect();
   connect.set_protocol_version(kProtocolVersion);
   connect.set_room(room.path);
   connect.set_entry(entry.name);
-  connect.set_visitor_key(VisitorKey(options_.seed, id));
+  connect.set_visitor_key(VisitorKey(options_.seed, id, bot == nullptr ? 0 : bot->generation));
+  // Who comes back to another server does not meet itself. [WS28]
+  connect.set_tab_id(TabId(static_cast<std::uint64_t>(began_.time_since_epoch().count()), id));
+  connect.set_page_time_ms(static_cast<std::uint32_t>(Now() / 1000) + 1);
+  if (bot != nullptr) connect.set_place_ticket(bot->ticket);
   connect.set_name("Bot " + std::to_string(id));
   connect.mutable_avatar()->set_body(1);
   connect.mutable_avatar()->set_eyes(1);
@@ -174,7 +208,7 @@ void Swarm::SendConnect(Bot& bot, std::uint32_t id) {
   connect.mutable_viewport()->set_top(view.top);
   connect.mutable_viewport()->set_right(view.right);
   connect.mutable_viewport()->set_bottom(view.bottom);
-  Send(id, MaskedFrame(WsOpcode::kBinary, message.SerializeAsString()));
+  return message.SerializeAsString();
 }
 
 /// True when all of it has gone out, or surely will; false when none has.
@@ -183,7 +217,7 @@ bool Swarm::Send(std::uint32_t id, std::string_view bytes) {
   const auto send = [&](std::string_view what) {
     const iovec part{const_cast<char*>(what.data()), what.size()};
     const StreamStep step = bot.socket.Write(std::span(&part, 1));
-    if (step.over()) Drop(id, &RunErrors::disconnected, std::string("cannot send: ") + std::strerror(errno));
+    if (step.over()) Lose(id, std::string("cannot send: ") + std::strerror(errno));
     return step.bytes;
   };
   if (!bot.unsent.empty()) bot.unsent.erase(0, send(bot.unsent));
@@ -192,7 +226,7 @@ bool Swarm::Send(std::uint32_t id, std::string_view bytes) {
   // TLS has sealed what it was given, whether or not the kernel had room.
   const bool taken = sent > 0 || (tried && bot.socket.open() && bot.socket.tls() != nullptr);
   if (!taken) {
-    ++report_.errors.blocked;
+    report_.errors.blocked += bot.socket.open() ? 1 : 0;
     return false;
   }
   bot.unsent.append(bytes.substr(sent));
@@ -208,7 +242,11 @@ void Swarm::Drop(std::uint32_t id, std::uint64_t RunErrors::* kind, std::string_
   if (report_.errors.first.empty()) report_.errors.first = why;
   Watch(bot, {});
   if (bot.state > State::kOut && bot.state < State::kIn) --joining_;
-  if (bot.state == State::kIn && Walks() && bot.role != Role::kStander && !bot.at_home) --walking_home_;
+  if (bot.been_in && Walks() && bot.role != Role::kStander && !bot.at_home) --walking_home_;
+  if (bot.lost) --lost_;
+  bot.lost = false;
+  std::optional<std::uint32_t>& asker = rooms_[bot.room].asker;
+  if (asker == id) asker.reset();
   bot.state = State::kGone;
   bot.socket.Close();
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "apps/bots/swarm.h"
 #include "digiwork/wire/v1/session.pb.h"
@@ -21,12 +22,15 @@ constexpr int kEventsARound = 128;
 constexpr std::size_t kTicksBetweenReads = 64;
 /// More than a socket holds.
 constexpr int kMostReads = 64;
+/// What a browser waits after a close that says no more than that the server goes.
+constexpr std::uint64_t kRestartPause = 1'000'000;
 
 }  // namespace
 
 void Swarm::WaitForEvents(Micros until) {
   const Micros now = Now();
-  const Micros next = std::min(until, NextDue());
+  Micros next = std::min(until, NextDue());
+  if (!returns_.empty()) next = std::min(next, returns_.top().at);
   const Micros wait = next > now ? std::clamp(next - now, kLeastWait, kMostWait) : 0;
   const timespec patience{0, static_cast<long>(wait * 1000)};
   std::array<epoll_event, kEventsARound> events;
@@ -61,7 +65,7 @@ void Swarm::OnConnected(std::uint32_t id) {
   socklen_t size = sizeof error;
   ::getsockopt(bot.socket.descriptor(), SOL_SOCKET, SO_ERROR, &error, &size);
   if (error != 0) {
-    Drop(id, &RunErrors::disconnected, std::string("cannot connect: ") + std::strerror(error));
+    Lose(id, std::string("cannot connect: ") + std::strerror(error));
     return;
   }
   epoll_event event{};
@@ -79,12 +83,12 @@ void Swarm::OnShaking(std::uint32_t id) {
   const StreamStep step = tls.Handshake();
   if (step.next == StreamStep::Next::kNow) return Upgrade(id);
   // A greeting of a few hundred bytes finds room in any socket.
-  if (step.next != StreamStep::Next::kReadable) Drop(id, &RunErrors::disconnected, "no TLS: " + tls.Why());
+  if (step.next != StreamStep::Next::kReadable) Lose(id, "no TLS: " + tls.Why());
 }
 
 void Swarm::Upgrade(std::uint32_t id) {
   bots_[id].state = State::kUpgrading;
-  Send(id, UpgradeRequest(servers_[id % servers_.size()]));
+  Send(id, UpgradeRequest(servers_[bots_[id].server]));
 }
 
 /// True when there may be more.
@@ -93,17 +97,11 @@ bool Swarm::Read(std::uint32_t id) {
   const std::size_t kept = bot.kept.size();
   std::copy(bot.kept.begin(), bot.kept.end(), buffer_.begin());
   const StreamStep step = bot.socket.Read(std::span(buffer_).subspan(kept));
-  read_at_ = static_cast<std::uint32_t>(Now());
+  read_at_ = Now();
   reader_ = id;
   if (step.bytes == 0) {
     if (!step.over()) return false;
-    if (bot.state != State::kLeaving) {
-      Drop(id, &RunErrors::disconnected,
-           step.next == StreamStep::Next::kEnd ? "the server closed a socket" : std::strerror(errno));
-      return false;
-    }
-    bot.socket.Close();
-    bot.state = State::kOut;
+    Lose(id, step.next == StreamStep::Next::kEnd ? "the server closed a socket" : std::strerror(errno));
     return false;
   }
   if (measuring_) report_.bytes += step.bytes;
@@ -111,12 +109,13 @@ bool Swarm::Read(std::uint32_t id) {
   bot.kept.clear();
   if (bot.state == State::kUpgrading && !TakeUpgrade(id, bytes)) return false;
   const auto taken = bot.stream.Read(bytes, *this);
+  if (!bot.socket.open()) return false;
   if (!taken) {
     Drop(id, &RunErrors::protocol, "bytes that are no frame of the protocol");
     return false;
   }
   bot.kept = bytes.substr(*taken);
-  return bot.socket.open() && (step.next == StreamStep::Next::kNow || step.over());
+  return (step.next == StreamStep::Next::kNow || step.over());
 }
 
 /// True once the answer is here and says yes; what follows it is left in `bytes`.
@@ -128,12 +127,13 @@ bool Swarm::TakeUpgrade(std::uint32_t id, std::string_view& bytes) {
     return false;
   }
   if (!bytes.starts_with("HTTP/1.1 101 ")) {
-    Drop(id, &RunErrors::refused, bytes.substr(0, bytes.find('\r')));
+    const std::string_view why = bytes.substr(0, bytes.find('\r'));
+    bot.been_in ? Lose(id, why) : Drop(id, &RunErrors::refused, why);
     return false;
   }
   bytes.remove_prefix(end + 4);
   bot.state = State::kEntering;
-  SendConnect(bot, id);
+  SendGreeting(bot, id);
   return bot.state == State::kEntering;
 }
 
@@ -141,8 +141,11 @@ bool Swarm::TakeUpgrade(std::uint32_t id, std::string_view& bytes) {
 template <class ForEach>
 void Swarm::CountMoves(std::string_view records, ForEach for_each) {
   const std::int32_t* const bot_in_slot = rooms_[bots_[reader_].room].bot_in_slot.data();
-  const Window window = window_;
-  const std::uint32_t now = read_at_;
+  // What was sent while the reader was out is made up for, and not told.
+  const Bot& reader = bots_[reader_];
+  const Micros began = account_began_;
+  const Window window = reader.in_since > began ? window_.Without(reader.in_since - began) : window_;
+  const auto now = static_cast<std::uint32_t>(read_at_);
   std::uint64_t delivered = 0;
   std::uint64_t unmatched = 0;
   for_each(records, [&](const wire_moves::Move& move) {
@@ -161,10 +164,12 @@ void Swarm::CountMoves(std::string_view records, ForEach for_each) {
 }
 
 void Swarm::OnMoves(std::string_view records) {
+  bots_[reader_].pause.Heard(read_at_);
   CountMoves(records, [](std::string_view all, auto visit) { wire_moves::ForEachNarrow(all, visit); });
 }
 
 void Swarm::OnWideMoves(std::string_view records) {
+  bots_[reader_].pause.Heard(read_at_);
   CountMoves(records, [](std::string_view all, auto visit) { wire_moves::ForEachWide(all, visit); });
 }
 
@@ -183,6 +188,8 @@ void Swarm::OnItem(std::string_view sub_message) {
     if (report_.errors.first.empty()) report_.errors.first = "corrected: " + corrected.reason();
     bot.correction = corrected.correction();
     bot.walker.PutAt({corrected.position().x(), corrected.position().y()});
+  } else if (item.has_answer()) {
+    OnAnswer(item.answer());
   } else if (item.has_refused()) {
     ++report_.errors.refused;
     if (report_.errors.first.empty()) report_.errors.first = item.refused().what() + ": " + item.refused().code();
@@ -199,23 +206,42 @@ void Swarm::OnJoined(const wire::RoomJoinedMessage& joined) {
     return Drop(reader_, &RunErrors::protocol, "room_joined does not fit its map, or names no slots");
   }
   room.bot_in_slot[slot] = static_cast<std::int32_t>(reader_);
-  const bool back = bot.at_home;
   bot.state = State::kIn;
+  bot.in_since = read_at_;
   bot.walker.PutAt({joined.position().x(), joined.position().y()});
-  // What SendConnect has said.
+  // What Hello has said.
   Watch(bot, room.interest.Touched(ViewOf(bot, room.map.entries[bot.entry].at)));
   --joining_;
-  if (back) return;
+  if (bot.lost) OnBack(reader_, false);
+  if (std::exchange(bot.been_in, true)) return;
   ++report_.joined;
   if (Walks() && bot.role != Role::kStander) ++walking_home_;
   if (options_.mode == Mode::kJoin) report_.latency.Add(static_cast<std::uint32_t>(read_at_ - bot.began));
 }
 
 void Swarm::OnControl(std::uint32_t field, std::string_view message) {
-  if (field != ServerStream::kErrorScreen) return;
-  wire::ErrorScreenMessage error;
-  (void)error.ParseFromArray(message.data(), static_cast<int>(message.size()));
-  Drop(reader_, &RunErrors::refused, error.code() + " " + error.detail());
+  Bot& bot = bots_[reader_];
+  if (!bot.socket.open()) return;
+  const auto as = [&](auto kind) {
+    (void)kind.ParseFromArray(message.data(), static_cast<int>(message.size()));
+    return kind;
+  };
+  switch (field) {
+    case ServerStream::kConnected:
+      bot.token = as(wire::ConnectedMessage{}).session_token();
+      return;
+    case ServerStream::kResumed:
+      return OnResumed();
+    case ServerStream::kErrorScreen:
+      return OnErrorScreen(as(wire::ErrorScreenMessage{}));
+    case ServerStream::kPong:
+      if (auto pong = as(wire::PongMessage{}); !pong.place_ticket().empty()) bot.ticket = pong.place_ticket();
+      return;
+    case ServerStream::kServerStopping:
+      return Lose(reader_, "the server stops", Micros{1000} * as(wire::ServerStoppingMessage{}).retry_after_ms());
+    default:
+      return;
+  }
 }
 
 void Swarm::OnFrame(bool counted) {
@@ -227,9 +253,11 @@ void Swarm::OnPing(std::string_view payload) {
 }
 
 void Swarm::OnClose(std::uint16_t code, std::string_view reason) {
-  Bot& bot = bots_[reader_];
-  if (bot.state == State::kLeaving || bot.state == State::kGone) return;
-  Drop(reader_, &RunErrors::disconnected, "closed with " + std::to_string(code) + " " + std::string(reason));
+  const Bot& bot = bots_[reader_];
+  if (bot.state == State::kLeaving || !bot.socket.open()) return;
+  const bool restarts = code == static_cast<std::uint16_t>(WsCloseCode::kGoingAway);
+  Lose(reader_, "closed with " + std::to_string(code) + " " + std::string(reason),
+       restarts ? std::optional(kRestartPause) : std::nullopt);
 }
 
 }  // namespace dw::bots

@@ -6,7 +6,8 @@ const colours = ["#1b6ca8", "#c8553d", "#3a7d44", "#7d4f9e"];
 
 const powersBetween = (least, most) => {
   const powers = [];
-  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power++) powers.push(10 ** power);
+  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power++)
+    powers.push(10 ** power);
   return powers;
 };
 
@@ -26,8 +27,16 @@ export function growth(series) {
   const points = [...series.values()].flat();
   const parts = [];
   if (points.length > 0) {
-    const x = axis(points.map(([people]) => people), margin.left, width - margin.right);
-    const y = axis(points.map(([, micros]) => micros), height - margin.bottom, margin.top);
+    const x = axis(
+      points.map(([people]) => people),
+      margin.left,
+      width - margin.right,
+    );
+    const y = axis(
+      points.map(([, micros]) => micros),
+      height - margin.bottom,
+      margin.top,
+    );
     for (const people of x.ticks) {
       parts.push(line(x.at(people), margin.top, x.at(people), height - margin.bottom));
       parts.push(text(x.at(people), height - margin.bottom + 18, people, 'text-anchor="middle"'));

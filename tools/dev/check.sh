@@ -32,11 +32,11 @@ check_art() {
 check_tidy() {
   with_node
   step "The tree's own rules"
-  node --test --test-reporter=dot "tests/tidy/*.test.mjs"
+  node --test --test-reporter=dot "tests/tidy/*.test.mjs" "bench/**/*.test.mjs"
 }
 
 # Relative to play/, where the formatter is installed.
-script_files=(. '../art/**/*.mjs' '../tests/**/*.mjs' '../tests/**/*.ts')
+script_files=(. '../art/**/*.mjs' '../bench/**/*.mjs' '../tests/**/*.mjs' '../tests/**/*.ts')
 
 cpp_files() { git ls-files -co --exclude-standard '*.cc' '*.h'; }
 
