@@ -117,9 +117,10 @@ class RedisStore final : public StateStore {
   ~RedisStore() override { loop_->Stop(); }
 
   void Acquire(std::string key, std::string holder, Millis ttl, Done<Lease> done) override {
-    Send(key, Script(redis::kAcquireScript, {key, FenceOf(key), LastOf(key)},
-                     {std::move(holder), ToWord(ttl), ToWord(kFenceRemembered)}), ToLease,
-         std::move(done));
+    Send(key,
+         Script(redis::kAcquireScript, {key, FenceOf(key), LastOf(key)},
+                {std::move(holder), ToWord(ttl), ToWord(kFenceRemembered)}),
+         ToLease, std::move(done));
   }
   void Holder(std::string key, Done<Lease> done) override {
     Send(key, {"MGET", key, FenceOf(key)}, ToLease, std::move(done));

@@ -3,9 +3,9 @@
 /// What the store's calls do within Redis, each in one step. Times are of the node's own clock.
 namespace dw::redis {
 
-/// KEYS: lease, its fence, who held it last. ARGV: holder, milliseconds, how long the last two are remembered. A fence is
-/// the time of taking, if that is more than the last plus one: so two holders have different ones also when a failover
-/// has lost what was written last, or all is forgotten.
+/// KEYS: lease, its fence, who held it last. ARGV: holder, milliseconds, how long the last two are remembered. A fence
+/// is the time of taking, if that is more than the last plus one: so two holders have different ones also when a
+/// failover has lost what was written last, or all is forgotten.
 inline constexpr const char* kAcquireScript = R"(
 local holder = redis.call('GET', KEYS[1])
 if holder == ARGV[1] then

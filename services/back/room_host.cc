@@ -117,6 +117,7 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
     room_.emplace(rules_, ground, seed_);
   }
   variables_ = {map_->variables, kept, state ? state->variables : RoomVariables::Values()};
+  if (!unclaimed_.empty()) changed_ = variables_.Changed(state->variables);
   for (Waiting& one : waiting) {
     if (one.takes != presence::kNobody) {
       Claim(one);
@@ -159,15 +160,15 @@ bool RoomHost::Held(std::function<void()> what) {
 
 void RoomHost::GoOn() {
   frozen_ = false;
+  // Those who were in the room know it as it was.
+  for (const std::string& name : std::exchange(changed_, {})) TellEverybody(name);
   for (const auto& what : std::exchange(held_, {})) what();
 }
 
 std::optional<RoomState> RoomHost::Save() const {
   if (!room_) return std::nullopt;
   RoomState state{room_->Save(shard_.Now()), unclaimed_, {}};
-  for (const auto& [name, value] : variables_.values()) {
-    if (!variables_.Persists(name)) state.variables[name] = value;
-  }
+  state.variables = variables_.values();
   for (const auto& [session, seat] : seats_) state.pages[seat.user] = seat.page;
   return state;
 }
@@ -339,16 +340,19 @@ void RoomHost::SetVariable(UserId user, std::uint32_t query, const wire::SetVari
   save_(wish.name(), wish.value(), [this, setting](bool kept) { OnVariableKept(setting, kept); });
 }
 
+void RoomHost::TellEverybody(const std::string& name) {
+  if (!variables_.Told(name)) return;
+  std::vector<UserId> everybody;
+  for (const auto& [session, seat] : seats_) everybody.push_back(seat.user);
+  wire::SubMessage item;
+  item.mutable_variable()->set_name(name);
+  item.mutable_variable()->set_value(variables_.values().at(name));
+  turn_.Add(everybody, item);
+  shard_.AtTurnEnd(*this);
+}
+
 void RoomHost::OnVariableKept(const Setting& setting, bool kept) {
-  if (kept && variables_.Set(setting.name, setting.value, setting.order) && variables_.Told(setting.name)) {
-    std::vector<UserId> everybody;
-    for (const auto& [session, seat] : seats_) everybody.push_back(seat.user);
-    wire::SubMessage item;
-    item.mutable_variable()->set_name(setting.name);
-    item.mutable_variable()->set_value(setting.value);
-    turn_.Add(everybody, item);
-    shard_.AtTurnEnd(*this);
-  }
+  if (kept && variables_.Set(setting.name, setting.value, setting.order)) TellEverybody(setting.name);
   if (room_->Find(setting.user) == nullptr) return;
   wire::SubMessage answer;
   answer.mutable_answer()->set_id(setting.query);

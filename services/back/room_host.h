@@ -114,6 +114,7 @@ class RoomHost : public TurnEnd {
   presence::Place PlaceFor(const JoinRequest& request);
   void TellJoined(presence::UserId user);
   void TellVariables(presence::UserId user);
+  void TellEverybody(const std::string& variable);
   void SetVariable(presence::UserId user, std::uint32_t query, const digiwork::wire::v1::SetVariableQuery& wish);
   struct Setting {
     presence::UserId user = presence::kNobody;
@@ -142,6 +143,7 @@ class RoomHost : public TurnEnd {
   const SaveVariable save_;
   std::optional<presence::Room> room_;
   RoomVariables variables_;
+  std::vector<std::string> changed_;    ///< Of those, what people of the room as it was handed over do not know.
   std::optional<RoomProblem> problem_;  ///< Why the map did not come.
   std::vector<Waiting> waiting_;
   std::unordered_map<SessionId, Seat> seats_;

@@ -91,10 +91,9 @@ void RoomKeeper::HandOver(std::string state, std::function<void()> done) {
                          self->context_.shard.Post([self, done] {
                            self->LetGo();
                            // Only then: whoever hears of it asks another back at once, which has to find the room free.
-                           self->context_.store.Release(self->lease_key_, self->context_.back,
-                                                        [self, done](const Outcome<Ok>&) {
-                                                          self->context_.shard.Post(done);
-                                                        });
+                           self->context_.store.Release(
+                               self->lease_key_, self->context_.back,
+                               [self, done](const Outcome<Ok>&) { self->context_.shard.Post(done); });
                          });
                        });
 }

@@ -13,11 +13,22 @@ RoomVariables::RoomVariables(std::vector<maps::Variable> declared, const Values&
   for (const maps::Variable& variable : declared_) {
     values_[variable.name] = variable.default_value;
   }
-  for (const Values* values : {&kept, &moved}) {
-    for (const auto& [name, value] : *values) {
-      if (Find(name) != nullptr) values_[name] = value;
-    }
+  for (const auto& [name, value] : kept) {
+    if (Find(name) != nullptr) values_[name] = value;
   }
+  for (const auto& [name, value] : moved) {
+    const maps::Variable* variable = Find(name);
+    if (variable != nullptr && !variable->persist) values_[name] = value;
+  }
+}
+
+std::vector<std::string> RoomVariables::Changed(const Values& moved) const {
+  std::vector<std::string> changed;
+  for (const auto& [name, value] : values_) {
+    const auto before = moved.find(name);
+    if (before == moved.end() ? !value.empty() : value != before->second) changed.push_back(name);
+  }
+  return changed;
 }
 
 const maps::Variable* RoomVariables::Find(std::string_view name) const {

@@ -21,8 +21,8 @@ class RoomVariables {
   enum class Refusal { kNotDeclared, kNotAllowed, kTooLong, kNotJson };
 
   RoomVariables() = default;
-  /// `kept` and `moved` are what the state store had, and what the room had in another back; of what the map no longer
-  /// declares nothing is told, and nothing lost.
+  /// `kept` and `moved` are what the state store had, and what the room had in another back, which counts for what does
+  /// not persist. Of what the map no longer declares nothing is told, and nothing lost.
   RoomVariables(std::vector<maps::Variable> declared, const Values& kept, const Values& moved);
 
   /// Whether somebody may set `name` to `value`.
@@ -33,6 +33,9 @@ class RoomVariables {
   std::uint64_t NextOrder() { return ++last_order_; }
   /// Whether it counts: false when a later wish has been set already. REQUIRES: Check let it.
   bool Set(const std::string& name, std::string value, std::uint64_t order);
+
+  /// Those that are not as they were in `moved`: the store may have kept what it did not answer for.
+  std::vector<std::string> Changed(const Values& moved) const;
 
   /// Whether everybody may know of it.
   bool Told(std::string_view name) const;

@@ -21,6 +21,7 @@ TEST(RoomVariablesTest, WS29_BeginAsTheMapSaysOrAsTheyWereLeft) {
   EXPECT_EQ(moved.values().at("door"), "false");
   EXPECT_EQ(moved.values().at("note"), "7");
   EXPECT_FALSE(moved.values().contains("gone"));
+  EXPECT_EQ(moved.Changed({{"door", "true"}, {"note", "7"}}), (std::vector<std::string>{"door", "secret"}));
 }
 
 TEST(RoomVariablesTest, WS29_OnlyWhatIsDeclaredMayBeSetToJson) {

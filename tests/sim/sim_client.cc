@@ -86,7 +86,8 @@ void SimClient::Open() {
     key[i] = "0123456789abcdef"[static_cast<unsigned char>(name_[i]) % 16];
   connect.set_visitor_key(key);
   connect.set_tab_id(key);
-  connect.set_page_time_ms(static_cast<std::uint32_t>(std::chrono::duration_cast<Millis>(world_.Now().time_since_epoch()).count()));
+  connect.set_page_time_ms(
+      static_cast<std::uint32_t>(std::chrono::duration_cast<Millis>(world_.Now().time_since_epoch()).count()));
   connect.mutable_avatar()->set_body(1);
   connect.mutable_avatar()->set_eyes(1);
   connect.mutable_avatar()->set_clothes(1);

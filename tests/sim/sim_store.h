@@ -16,9 +16,9 @@ namespace dw::sim {
 class SimStore final : public StateStore {
  public:
   struct Luck {
-    std::function<Millis()> delay;                              ///< Until the next answer.
-    std::function<bool()> fails;                                ///< Whether the next call does, having done it or not.
-    std::function<bool()> done_all_the_same;                    ///< Of one that fails.
+    std::function<Millis()> delay;            ///< Until the next answer.
+    std::function<bool()> fails;              ///< Whether the next call does, having done it or not.
+    std::function<bool()> done_all_the_same;  ///< Of one that fails.
     std::function<void(Millis, std::function<void()>)> later;
   };
   /// `memory` is what all of them share, and outlives them.

@@ -47,12 +47,9 @@ World::Options Options(std::uint32_t seed) {
   World::Options options;
   options.seed = seed;
   for (const std::string& room : kRooms) {
-    options.maps.push_back(
-        std::make_shared<RoomMap>(RoomMap{room,
-                                          "1",
-                                          *maps::WalkGrid::Make(SimClient::kTiles, SimClient::kTiles, 32, 32),
-                                          maps::Entries({}, {960, 960}),
-                                          Variables()}));
+    options.maps.push_back(std::make_shared<RoomMap>(
+        RoomMap{room, "1", *maps::WalkGrid::Make(SimClient::kTiles, SimClient::kTiles, 32, 32),
+                maps::Entries({}, {960, 960}), Variables()}));
   }
   return options;
 }
@@ -119,9 +116,11 @@ class Story {
           return reader->name() + " knows " + std::to_string(reader->variable(writer->name())) + " of " +
                  writer->name() + ", who was told that " + std::to_string(writer->acknowledged()) + " is kept";
         }
-        if (reader->room() == writer->room() &&
-            reader->variable(writer->name()) != writer->variable(writer->name())) {
-          return reader->name() + " and " + writer->name() + " do not agree on what is kept: " + std::to_string(reader->variable(writer->name())) + " and " + std::to_string(writer->variable(writer->name())) + ", acknowledged " + std::to_string(writer->acknowledged()) + DebugAll(reader->room());
+        if (reader->room() == writer->room() && reader->variable(writer->name()) != writer->variable(writer->name())) {
+          return reader->name() + " and " + writer->name() +
+                 " do not agree on what is kept: " + std::to_string(reader->variable(writer->name())) + " and " +
+                 std::to_string(writer->variable(writer->name())) + ", acknowledged " +
+                 std::to_string(writer->acknowledged()) + DebugAll(reader->room());
         }
       }
     }
