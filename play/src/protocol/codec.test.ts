@@ -52,7 +52,13 @@ describe("frames to the server", () => {
       locale: "fr",
     };
     const message = reread(encodeHousekeeping({ kind: "connect", hello, placeTicket: "p", pageTime: 12.7 }));
-    expect(message.value).toMatchObject({ room: "/~/office.tmj", entry: "desk", placeTicket: "p", locale: "fr", pageTimeMs: 12 });
+    expect(message.value).toMatchObject({
+      room: "/~/office.tmj",
+      entry: "desk",
+      placeTicket: "p",
+      locale: "fr",
+      pageTimeMs: 12,
+    });
   });
 });
 
