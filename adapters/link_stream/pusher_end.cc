@@ -103,9 +103,8 @@ void PusherEnd::Leave(std::uint64_t seat) {
 }
 
 void PusherEnd::OnTurnEnd() {
-  if (!call_) return;
   if (waiting_bytes_ > kMostWaiting) return Break();
-  if (writing_) return;
+  if (!call_ || writing_) return;
   if (phase_ == Phase::kNew) {
     phase_ = Phase::kAsked;
     workspace::PusherToRoomMessage first;

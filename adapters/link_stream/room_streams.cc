@@ -36,12 +36,13 @@ void RoomStreams::Open(Stream& stream, const std::string& back) {
 }
 
 void RoomStreams::OpenLater(const std::string& room) {
-  shard_.After(kLegPause, [this, room, alive = std::weak_ptr(alive_)] {
+  shard_.After(kLegPause, [this, room, waits = std::weak_ptr(streams_.at(room).end), alive = std::weak_ptr(alive_)] {
     if (alive.expired()) return;
-    const auto found = streams_.find(room);
-    if (found == streams_.end()) return;
+    // It may be gone, and another in its place.
+    const std::shared_ptr<PusherEnd> end = waits.lock();
+    const auto found = end ? streams_.find(room) : streams_.end();
+    if (found == streams_.end() || found->second.end != end) return;
     if (const auto back = backs_.For(room)) return Open(found->second, *back);
-    const std::shared_ptr<PusherEnd> end = found->second.end;
     end->GiveUp();
   });
 }

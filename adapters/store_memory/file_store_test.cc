@@ -109,6 +109,15 @@ TEST_F(FileStoreTest, TheFileDoesNotGrowForever) {
   EXPECT_EQ(ReadFields(*Open()), (StateStore::Fields{{"f", value + "99"}, {"g", "1"}}));
 }
 
+TEST_F(FileStoreTest, AFileIsOneStoresAtATime) {
+  const auto store = Open();
+  ASSERT_TRUE(Write(*store, "one", "1"));
+  const auto second = FileStore::Open(file_, clock_);
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error().detail, HasSubstr("in use by another"));
+  EXPECT_TRUE(Write(*store, "two", "2"));
+}
+
 TEST_F(FileStoreTest, AFolderThatIsNotThereIsSaid) {
   const auto store = FileStore::Open(folder_.path() / "none" / "state", clock_);
   ASSERT_FALSE(store);

@@ -1,6 +1,7 @@
 #include "adapters/store_memory/journal.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -64,6 +65,12 @@ Outcome<Journal> Journal::Open(const std::filesystem::path& file, const std::fun
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) return Unexpected{FaultOf(file, "cannot be opened")};
   Journal journal(descriptor, 0);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    return Unexpected{
+        Fault{Fault::Code::kConflict, file.string() +
+                                          " is in use by another Digiwork. Give each a data directory of its own, or " +
+                                          "let them share a --store."}};
+  }
   const auto bytes = ReadAll(descriptor);
   if (!bytes) return Unexpected{FaultOf(file, "cannot be read")};
   std::string_view rest = *bytes;

@@ -15,7 +15,7 @@ namespace dw {
 class Journal {
  public:
   /// Reads what is there, in order, and opens the file to go on. A file that does not exist is an empty one. Fault: it
-  /// cannot be read or written, or is damaged elsewhere than at its end; nothing is lost then.
+  /// cannot be read or written, is open already, or is damaged elsewhere than at its end; nothing is lost then.
   static Outcome<Journal> Open(const std::filesystem::path& file, const std::function<void(std::string_view)>& read);
   Journal(Journal&& other) noexcept;
   Journal& operator=(Journal&& other) noexcept;

@@ -44,9 +44,11 @@ OpenRoom::~OpenRoom() {
 }
 
 std::unique_ptr<RoomHost> OpenRoom::MakeHost() {
-  return std::make_unique<RoomHost>(path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics,
-                                    [this](const std::string& name, const std::string& value,
-                                           std::function<void(bool)> done) { SaveVariable(name, value, done); });
+  return std::make_unique<RoomHost>(
+      path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics,
+      [this](const std::string& name, const std::string& value, std::function<void(bool)> done) {
+        SaveVariable(name, value, std::move(done));
+      });
 }
 
 void OpenRoom::SaveVariable(const std::string& name, const std::string& value, std::function<void(bool)> done) {
