@@ -143,14 +143,14 @@ void FileStore::WriteField(std::string key, std::string field, std::string value
 }
 
 void FileStore::Keep(Change change, Done<bool> done) {
-  bool full = false;
   {
     const std::lock_guard lock(mutex_);
-    full = waiting_.size() == kMostWaiting;
-    if (!full) waiting_.push_back({std::move(change), std::move(done)});
+    if (waiting_.size() < kMostWaiting) {
+      waiting_.push_back({std::move(change), std::move(done)});
+      return wake_.notify_one();
+    }
   }
-  if (full) return done(Unexpected{Fault{Fault::Code::kUnavailable, "too many writes wait for the disk"}});
-  wake_.notify_one();
+  done(Unexpected{Fault{Fault::Code::kUnavailable, "too many writes wait for the disk"}});
 }
 
 void FileStore::Run() {
@@ -203,8 +203,7 @@ Outcome<Ok> FileStore::Rewrite() {
       if (!added) return added;
     }
   }
-  const auto synced = journal->Sync();
-  if (!synced) return synced;
+  if (auto synced = journal->Sync(); !synced) return synced;
   std::filesystem::rename(beside, file_, error);
   if (error) return Unexpected{Fault{Fault::Code::kUnavailable, error.message()}};
   SyncFolderOf(file_);

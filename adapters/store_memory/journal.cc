@@ -27,9 +27,9 @@ std::uint32_t Checksum(std::string_view bytes) {
   return static_cast<std::uint32_t>(::crc32(0, data, static_cast<uInt>(bytes.size())));
 }
 
-std::uint32_t NumberAt(const char* bytes) {
+std::uint32_t NumberAt(std::string_view bytes) {
   std::uint32_t number = 0;
-  for (int i = 3; i >= 0; --i) number = number << 8 | static_cast<unsigned char>(bytes[i]);
+  for (int i = 3; i >= 0; --i) number = number << 8 | static_cast<unsigned char>(bytes[static_cast<std::size_t>(i)]);
   return number;
 }
 
@@ -75,10 +75,10 @@ Outcome<Journal> Journal::Open(const std::filesystem::path& file, const std::fun
   if (!bytes) return Unexpected{FaultOf(file, "cannot be read")};
   std::string_view rest = *bytes;
   while (rest.size() >= kHeadBytes) {
-    const std::uint32_t size = NumberAt(rest.data());
+    const std::uint32_t size = NumberAt(rest);
     if (size > kMostBytes || rest.size() - kHeadBytes < size) break;
     const std::string_view record = rest.substr(kHeadBytes, size);
-    if (Checksum(record) != NumberAt(rest.data() + 4)) {
+    if (Checksum(record) != NumberAt(rest.substr(4))) {
       if (rest.size() == kHeadBytes + size) break;
       return Unexpected{Fault{Fault::Code::kCorrupt,
                               file.string() + " is damaged at byte " + std::to_string(bytes->size() - rest.size()) +

@@ -37,8 +37,10 @@ RoomSnapshot Room::State::Save(Instant now) const {
 bool Room::State::Restore(const RoomSnapshot& snapshot, Turn turn) {
   connections_ = snapshot.connections;
   std::vector<UserId> users;
+  users.reserve(snapshot.guests.size());
   for (const auto& guest : snapshot.guests) users.push_back(guest.person.id);
   std::vector<GroupId> groups;
+  groups.reserve(snapshot.meetings.size());
   for (const auto& meeting : snapshot.meetings) groups.push_back(meeting.id);
   if (!residents_.Restore(snapshot.user_ids, users) || !bubbles_.Restore(snapshot.group_ids, groups)) return false;
   for (const auto& guest : snapshot.guests) {

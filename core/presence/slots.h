@@ -56,6 +56,7 @@ class Slots {
   /// The last id that was given for each slot, taken or not, in order.
   std::vector<Id> Ids() const {
     std::vector<Id> ids;
+    ids.reserve(entries_.size());
     for (const Entry& entry : entries_) ids.push_back(entry.id);
     return ids;
   }

@@ -343,6 +343,7 @@ void RoomHost::SetVariable(UserId user, std::uint32_t query, const wire::SetVari
 void RoomHost::TellEverybody(const std::string& name) {
   if (!variables_.Told(name)) return;
   std::vector<UserId> everybody;
+  everybody.reserve(seats_.size());
   for (const auto& [session, seat] : seats_) everybody.push_back(seat.user);
   wire::SubMessage item;
   item.mutable_variable()->set_name(name);
