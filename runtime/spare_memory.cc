@@ -12,6 +12,16 @@ namespace {
 /// Not worth the walk through the heap.
 constexpr std::size_t kLittle = 8 * 1024 * 1024;
 
+/// A sanitizer's allocator takes the place of the C library's, whose own is then never set up; asked from two threads
+/// at once it sets itself up twice, and stops the program when the second of them ends.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kOtherAllocator = true;
+#elif defined(__has_feature)
+constexpr bool kOtherAllocator = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+constexpr bool kOtherAllocator = false;
+#endif
+
 }  // namespace
 
 std::size_t ResidentBytes() {
@@ -23,6 +33,7 @@ std::size_t ResidentBytes() {
 }
 
 void GiveBackSpareMemory() {
+  if constexpr (kOtherAllocator) return;
   const struct mallinfo2 heap = ::mallinfo2();
   const std::size_t used = heap.uordblks + heap.hblkhd;
   const std::size_t resident = ResidentBytes();

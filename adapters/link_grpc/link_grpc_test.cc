@@ -327,6 +327,15 @@ class RawPusherTest : public LinkGrpcTest {
     return message;
   }
 
+  void ExpectRefused(const workspace::PusherToRoomMessage& first) {
+    stream_->Write(first);
+    workspace::RoomToPusherMessage answer;
+    EXPECT_FALSE(stream_->Read(&answer));
+    EXPECT_EQ(stream_->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    stream_.reset();
+    EXPECT_THAT(engine_.told, IsEmpty());
+  }
+
   std::unique_ptr<workspace::WorkspaceManager::Stub> stub_;
   grpc::ClientContext context_;
   std::unique_ptr<RawStream> stream_;
@@ -335,23 +344,13 @@ class RawPusherTest : public LinkGrpcTest {
 TEST_F(RawPusherTest, IW2_AStreamThatDoesNotBeginWithARoomIsRefused) {
   workspace::PusherToRoomMessage message = Opening();
   message.clear_open();
-  stream_->Write(message);
-  workspace::RoomToPusherMessage answer;
-  EXPECT_FALSE(stream_->Read(&answer));
-  EXPECT_EQ(stream_->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  stream_.reset();
-  EXPECT_THAT(engine_.told, IsEmpty());
+  ExpectRefused(message);
 }
 
 TEST_F(RawPusherTest, IW2_AStreamToWhatIsNoRoomIsRefused) {
   workspace::PusherToRoomMessage message = Opening();
   message.mutable_open()->set_room("/~/../secret.tmj");
-  stream_->Write(message);
-  workspace::RoomToPusherMessage answer;
-  EXPECT_FALSE(stream_->Read(&answer));
-  EXPECT_EQ(stream_->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  stream_.reset();
-  EXPECT_THAT(engine_.told, IsEmpty());
+  ExpectRefused(message);
 }
 
 TEST_F(RawPusherTest, IW4_SeatsThatAreNoneAndSeatsThatAreTakenSayNothing) {

@@ -17,9 +17,9 @@ void BackRoll::Enter(std::string address) {
 
 void BackRoll::Beat() {
   if (gone_) return;
-  store_.Enter(kRoll, address_, "", kBackTtl, [self = shared_from_this()](const Outcome<Ok>&) {
+  store_.Enter(kRoll, address_, "", kBackTtl, [self = shared_from_this()](const Outcome<Ok>& entered) {
     // It may have been on its way while the back went.
-    if (self->gone_) self->store_.Exit(kRoll, self->address_, [](const Outcome<Ok>&) {});
+    if (entered && self->gone_) self->store_.Exit(kRoll, self->address_, [](const Outcome<Ok>&) {});
   });
   shard_.After(kBackHeartbeat, [self = shared_from_this()] { self->Beat(); });
 }

@@ -57,7 +57,7 @@ struct Found {
 /// Every call is safe with any value, and in constant or stated time. An id of somebody who is not here is refused as
 /// kNotFound, or is ignored.
 ///
-/// Not thread-safe: a room lives on one shard. Rules: PR1-PR92 in docs/spec/presence.md.
+/// Not thread-safe: a room lives on one shard. Rules: PR1-PR93 in docs/spec/presence.md.
 class Room {
  public:
   /// `seed` makes the ids of connections differ from those of other rooms and processes.

@@ -265,6 +265,28 @@ TEST_F(HandedOverTest, IW9_WhoIsNotTakenUpInTimeHasLeftAndTheRoomGoesOn) {
   EXPECT_THAT(way_->told, ElementsAre("opened", "8 refused BACK_GONE"));
 }
 
+TEST_F(HandedOverTest, WS29_WhatIsKeptIsThereAlsoWhenTheMapComesAtTheSecondTry) {
+  store_.WriteField("{" + kRoom + "}variables", "door", "2", {}, [](const Outcome<bool>&) {});
+  engine_.OpenWay(kRoom, *way_);
+  Pass();
+  Join(1);
+  for (auto& [room, done] : std::exchange(maps_.asked, {})) {
+    done(Unexpected{MapProblem{"MAP_NOT_REACHED", "", "", "", 502}});
+  }
+  Pass();
+  EXPECT_THAT(listener_->refused, ElementsAre("MAP_NOT_REACHED"));
+  Join(2);
+  auto map = std::make_shared<RoomMap>(*Floor());
+  map->variables = {{"door", "1", true, "", ""}};
+  for (auto& [room, done] : std::exchange(maps_.asked, {})) done(std::shared_ptr<const RoomMap>(map));
+  Pass();
+  std::vector<std::string> told;
+  for (const auto& item : listener_->heard) {
+    if (item.has_variable()) told.push_back(item.variable().name() + " " + item.variable().value());
+  }
+  EXPECT_THAT(told, ElementsAre("door 2"));
+}
+
 TEST_F(HandedOverTest, IW9_AStateThatMakesNoSenseIsARoomThatBeginsAnew) {
   store_.Write("{" + kRoom + "}state", "\xff\xff", Millis(1000), {}, [](const Outcome<bool>&) {});
   engine_.OpenWay(kRoom, *way_);

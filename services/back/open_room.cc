@@ -95,6 +95,11 @@ void OpenRoom::BeginHost() {
   std::optional<RoomState> state;
   if (kept_ && kept_->state) state = DecodeRoomState(*kept_->state);
   host_->OnMap(*std::exchange(map_, std::nullopt), state, kept_ ? kept_->variables : StateStore::Fields());
+  if (host_->failed()) {
+    // Whoever was in it has been sent away; its variables wait for a map that loads.
+    if (kept_) kept_->state.reset();
+    return;
+  }
   kept_.reset();
   if (!state) return;
   unclaimed_ = shard_.After(kClaimPatience, [this] { host_->DropUnclaimed(); });
@@ -158,6 +163,7 @@ void OpenRoom::MaybeLeave() {
 
 void OpenRoom::Leave() {
   shard_.Cancel(moving_);
+  shard_.Cancel(unclaimed_);
   host_->DropUnclaimed();
   if (saving_ > 0) return;  // what waited for those people set something
   host_->OnTurnEnd();       // what the ways have still to be told

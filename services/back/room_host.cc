@@ -222,7 +222,7 @@ void RoomHost::Admit(Waiting& waiting) {
 }
 
 void RoomHost::SeatAt(Waiting& waiting, UserId user, const Page& page) {
-  seats_[waiting.session] = {user, waiting.listener, page};
+  seats_[waiting.session] = {user, waiting.listener, page, {}};
   if (!page.key.empty()) pages_[page.key] = waiting.session;
   CountWay(waiting.listener.get(), 1);
   metrics_.people.Increment();
@@ -301,6 +301,9 @@ void RoomHost::Input(SessionId session, const std::string& message) {
   wire::ClientToServerMessage decoded;
   if (!decoded.ParseFromString(message)) return;
   const UserId user = seat->second.user;
+  if (decoded.has_query() && decoded.query().has_set_variable()) {
+    return SetVariable(seat->second, decoded.query().id(), decoded.query().set_variable());
+  }
   if (decoded.has_query()) return Answer(user, decoded.query());
   const auto what = decoded.message_case();
   std::optional<presence::Command> command = DecodeCommand(std::move(decoded));
@@ -327,15 +330,17 @@ void RoomHost::TellVariables(UserId user) {
   }
 }
 
-void RoomHost::SetVariable(UserId user, std::uint32_t query, const wire::SetVariableQuery& wish) {
-  if (const auto refusal = variables_.Check(wish.name(), wish.value())) {
+void RoomHost::SetVariable(Seat& seat, std::uint32_t query, const wire::SetVariableQuery& wish) {
+  const bool in_pace = seat.variables.Take(presence::pace::kVariables, shard_.Now());
+  const auto refusal = variables_.Check(wish.name(), wish.value());
+  if (!in_pace || refusal) {
     metrics_.refusals.Increment();
     wire::SubMessage item;
     item.mutable_answer()->set_id(query);
-    item.mutable_answer()->set_error(std::string(Code(*refusal)));
-    return Tell(user, item);
+    item.mutable_answer()->set_error(std::string(in_pace ? Code(*refusal) : Code(presence::Refusal::kTooMany)));
+    return Tell(seat.user, item);
   }
-  const Setting setting{user, query, variables_.NextOrder(), wish.name(), wish.value()};
+  const Setting setting{seat.user, query, variables_.NextOrder(), wish.name(), wish.value()};
   if (!variables_.Persists(wish.name())) return OnVariableKept(setting, true);
   save_(wish.name(), wish.value(), [this, setting](bool kept) { OnVariableKept(setting, kept); });
 }
@@ -366,7 +371,6 @@ void RoomHost::OnVariableKept(const Setting& setting, bool kept) {
 }
 
 void RoomHost::Answer(UserId user, const wire::QueryMessage& query) {
-  if (query.has_set_variable()) return SetVariable(user, query.id(), query.set_variable());
   wire::SubMessage item;
   auto& answer = *item.mutable_answer();
   answer.set_id(query.id());

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/presence/pace.h"
 #include "core/presence/room.h"
 #include "digiwork/wire/v1/session.pb.h"
 #include "ports/map_source.h"
@@ -86,8 +87,9 @@ class RoomHost : public TurnEnd {
  private:
   struct Seat {
     presence::UserId user = presence::kNobody;
-    Listener listener;  ///< Shared with the other seats of its pusher thread.
-    Page page;          ///< Its key is in pages_; empty: none.
+    Listener listener;           ///< Shared with the other seats of its pusher thread.
+    Page page;                   ///< Its key is in pages_; empty: none.
+    presence::Pace variables{};  ///< Of setting them. [WS29]
   };
   struct Waiting {
     SessionId session;
@@ -115,7 +117,7 @@ class RoomHost : public TurnEnd {
   void TellJoined(presence::UserId user);
   void TellVariables(presence::UserId user);
   void TellEverybody(const std::string& variable);
-  void SetVariable(presence::UserId user, std::uint32_t query, const digiwork::wire::v1::SetVariableQuery& wish);
+  void SetVariable(Seat& seat, std::uint32_t query, const digiwork::wire::v1::SetVariableQuery& wish);
   struct Setting {
     presence::UserId user = presence::kNobody;
     std::uint32_t query = 0;

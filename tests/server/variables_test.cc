@@ -38,6 +38,17 @@ TEST_F(VariablesTest, WS29_WhatMayNotBeIsRefusedAndSaysWhy) {
   EXPECT_FALSE(ada_.variables().contains("loose"));
 }
 
+TEST_F(VariablesTest, WS29_OnePersonHasAPaceAndTheOthersHaveTheirOwn) {
+  ASSERT_TRUE(ada_.Join(server_.port(), kOffice));
+  ASSERT_TRUE(bob_.Join(server_.port(), kOffice));
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(ada_.SetVariable("loose", std::to_string(i)), "");
+  EXPECT_EQ(ada_.SetVariable("loose", "20"), "TOO_MANY");
+  EXPECT_EQ(ada_.variables().at("loose"), "19");
+  EXPECT_EQ(bob_.SetVariable("loose", "21"), "");
+  server_.Advance(Millis(250));
+  EXPECT_EQ(ada_.SetVariable("loose", "22"), "");
+}
+
 TEST_F(VariablesTest, WS29_WhatPersistsOutlivesTheServer) {
   ASSERT_TRUE(ada_.Join(server_.port(), kOffice));
   EXPECT_EQ(ada_.SetVariable("kept", "\"still here\""), "");
