@@ -1,9 +1,12 @@
 #include "runtime/crypto.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
+
+#include <memory>
 
 #include "base/assert.h"
 
@@ -23,14 +26,35 @@ std::string Digest(const EVP_MD* kind, std::string_view text) {
   return out;
 }
 
+struct MacDeleter {
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using MacContext = std::unique_ptr<EVP_MAC_CTX, MacDeleter>;
+
+MacContext NewHmacSha256() {
+  EVP_MAC* mac = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+  DW_ASSERT(mac != nullptr);
+  MacContext context(EVP_MAC_CTX_new(mac));
+  EVP_MAC_free(mac);  // the context has its own share
+  DW_ASSERT(context != nullptr);
+  char digest[] = OSSL_DIGEST_NAME_SHA2_256;
+  const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                               OSSL_PARAM_construct_end()};
+  DW_ASSERT(EVP_MAC_CTX_set_params(context.get(), params) == 1);
+  return context;
+}
+
 }  // namespace
 
 std::string HmacSha256(std::string_view key, std::string_view text) {
+  // Looking the algorithm up takes many times as long as using it.
+  thread_local const MacContext context = NewHmacSha256();
   std::string out(32, '\0');
-  unsigned int size = 0;
-  DW_ASSERT(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Raw(text), text.size(), Raw(out), &size) !=
-            nullptr);
-  DW_ASSERT(size == 32);
+  std::size_t size = 0;
+  const bool made = EVP_MAC_init(context.get(), Raw(key), key.size(), nullptr) == 1 &&
+                    EVP_MAC_update(context.get(), Raw(text), text.size()) == 1 &&
+                    EVP_MAC_final(context.get(), Raw(out), &size, out.size()) == 1;
+  DW_ASSERT(made && size == out.size());
   return out;
 }
 

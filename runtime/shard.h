@@ -61,6 +61,9 @@ class Shard {
   /// How much of the time since the last call the thread was busy, 0 to 1; 0 when it has no thread.
   double TakeLoad();
 
+  /// How long it may rest between two turns, when it has so much to do that resting helps. On its thread.
+  void SetPatience(std::chrono::microseconds longest) { rest_.SetLongest(longest); }
+
   boost::asio::io_context& io() { return *io_; }
   /// For sockets that are many and told of often; what else there is waits in io().
   SocketPoll& sockets() { return *sockets_; }

@@ -11,7 +11,7 @@
 namespace dw {
 
 /// A connected socket, and the TLS that is spoken on it, if any: what reads and writes bytes need not know which.
-/// Without TLS a read is one recv and a write one sendmsg. Never waits, never raises SIGPIPE; closed with its owner.
+/// Without TLS a read is one recv and a write one send. Never waits, never raises SIGPIPE; closed with its owner.
 class Stream {
  public:
   explicit Stream(int descriptor = -1, std::unique_ptr<TlsSession> tls = nullptr)

@@ -16,10 +16,14 @@ class TurnRest {
   static constexpr double kFew = 700;    ///< Things a second up to which there is no rest,
   static constexpr double kMany = 2000;  ///< and from which on it is longest.
 
+  /// No rest is longer than this, from now on.
+  void SetLongest(std::chrono::microseconds longest) { longest_ = longest; }
+
   /// Before a turn: `things` were done in the one before, which took `busy`.
   std::chrono::microseconds Before(Time now, std::uint32_t things, Time::duration busy) {
     Count(now, things);
-    return std::max(rest_ - std::chrono::duration_cast<std::chrono::microseconds>(busy), std::chrono::microseconds(0));
+    const auto rest = std::min(rest_, longest_) - std::chrono::duration_cast<std::chrono::microseconds>(busy);
+    return std::max(rest, std::chrono::microseconds(0));
   }
 
  private:
@@ -36,6 +40,7 @@ class TurnRest {
     since_ = now;
   }
 
+  std::chrono::microseconds longest_ = kLongest;
   std::chrono::microseconds rest_{0};
   std::uint32_t things_ = 0;
   Time since_{};

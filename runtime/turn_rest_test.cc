@@ -26,6 +26,16 @@ TEST(TurnRestTest, ItIsLongestWhileMuchIsDoneHoweverManyTurnsThatTakes) {
   EXPECT_LT(RestAt(1, 1400), TurnRest::kLongest);
 }
 
+TEST(TurnRestTest, ItIsNoLongerThanThePatienceThatIsLeft) {
+  TurnRest rest;
+  TurnRest::Time now{std::chrono::hours(1)};
+  rest.SetLongest(std::chrono::microseconds(0));
+  for (int i = 0; i < 300; ++i) {
+    now += std::chrono::milliseconds(1);
+    EXPECT_EQ(rest.Before(now, 10, {}), std::chrono::microseconds(0));
+  }
+}
+
 TEST(TurnRestTest, ALongTurnIsRestEnough) {
   EXPECT_EQ(RestAt(1, 3000, std::chrono::microseconds(1000)), TurnRest::kLongest - std::chrono::microseconds(1000));
   EXPECT_EQ(RestAt(1, 3000, std::chrono::microseconds(9000)).count(), 0);

@@ -95,7 +95,7 @@ std::span<const UserId> Room::State::Listeners(const Audience& audience, std::ve
   const auto& but = std::get<ZoneBut>(audience);
   scratch.clear();
   for (const UserId user : watchers(but.zone)) {
-    if (!zones_.InView(Find(user)->view, but.without)) scratch.push_back(user);
+    if (!zones_.InView(ViewOf(user), but.without)) scratch.push_back(user);
   }
   return scratch;
 }
@@ -171,8 +171,7 @@ const Person* Room::Find(UserId user) const {
 }
 
 ZoneRect Room::View(UserId user) const {
-  const Resident* resident = std::as_const(*state_).Find(user);
-  return resident == nullptr ? ZoneRect{} : resident->view;
+  return Find(user) == nullptr ? ZoneRect{} : state_->ViewOf(user);
 }
 
 ZoneGrid Room::grid() const {

@@ -236,7 +236,7 @@ void Room::State::Draw(Bubble& bubble, Turn turn) {
     zones_[update.zone].groups.push_back(bubble.id);
     std::vector<UserId> lost;
     for (const UserId watcher : zones_[bubble.told.zone].watchers) {
-      if (!zones_.InView(Find(watcher)->view, update.zone)) lost.push_back(watcher);
+      if (!zones_.InView(ViewOf(watcher), update.zone)) lost.push_back(watcher);
     }
     if (!lost.empty()) turn.Tell(std::move(lost), GroupDeleted{bubble.id});
   }

@@ -39,6 +39,7 @@ Expected<UserId, JoinRefusal> Room::State::Join(const Arrival& arrival, Turn tur
   newcomer.folded_name = FoldCase(person.name);
   newcomer.stride = Stride(rules_, turn.now);
 
+  views_.resize(std::max<std::size_t>(views_.size(), residents_.SlotOf(id) + 1));
   Watch(newcomer, arrival.viewport.value_or(ViewAround(person.place.at)), turn);
   zones_[person.zone].people.push_back(id);
   near_people_.Insert(residents_.SlotOf(id), person.place.at);

@@ -22,7 +22,7 @@ RoomSnapshot Room::State::Save(Instant now) const {
   residents_.ForEach([&](const Resident& resident) {
     const auto age = std::chrono::duration_cast<Millis>(std::max(now, latest_) - resident.words_since);
     snapshot.guests.push_back(
-        {resident.person, resident.words, std::min(age, kOldWords), resident.view, resident.asked_by});
+        {resident.person, resident.words, std::min(age, kOldWords), ViewOf(resident.person.id), resident.asked_by});
   });
   bubbles_.ForEach([&](const Bubble& bubble) {
     RoomSnapshot::Meeting& meeting = snapshot.meetings.emplace_back();
@@ -43,6 +43,7 @@ bool Room::State::Restore(const RoomSnapshot& snapshot, Turn turn) {
   groups.reserve(snapshot.meetings.size());
   for (const auto& meeting : snapshot.meetings) groups.push_back(meeting.id);
   if (!residents_.Restore(snapshot.user_ids, users) || !bubbles_.Restore(snapshot.group_ids, groups)) return false;
+  views_.resize(snapshot.user_ids.size());
   for (const auto& guest : snapshot.guests) {
     if (!Seat(guest, turn)) return false;
   }
@@ -70,7 +71,7 @@ bool Room::State::Seat(const RoomSnapshot::Guest& guest, Turn turn) {
   resident.words_since = turn.now - std::clamp(guest.words_age, Millis{0}, kOldWords);
   resident.stride = Stride(rules_, turn.now);
   resident.asked_by = guest.asked_by;
-  resident.view = view;
+  SetView(person.id, view);
   zones_.grid().ForEachBeyond(view, {}, [&](ZoneId zone) { zones_[zone].watchers.push_back(person.id); });
   zones_[resident.person.zone].people.push_back(person.id);
   near_people_.Insert(residents_.SlotOf(person.id), at);

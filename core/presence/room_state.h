@@ -22,7 +22,6 @@ struct Resident {
   std::string folded_name;
   Words words;
   Instant words_since{};
-  ZoneRect view;
   Stride stride;
   std::array<UserId, 4> asked_by{};  // who would lead them; the latest first
 
@@ -96,6 +95,8 @@ class Room::State {
   Resident* Find(UserId user) { return residents_.Find(user); }
   const Resident* Find(UserId user) const { return residents_.Find(user); }
   const Bubble* Find(GroupId group) const { return bubbles_.Find(group); }
+  /// What somebody who is here watches.
+  const ZoneRect& ViewOf(UserId user) const { return views_[residents_.SlotOf(user)]; }
   std::span<const UserId> Listeners(const Audience& audience, std::vector<UserId>& scratch) const;
   const ZoneGrid& grid() const { return zones_.grid(); }
   std::vector<Found> Search(std::string_view name, std::size_t limit) const;
@@ -113,6 +114,7 @@ class Room::State {
   void Watch(Resident& watcher, const Rect& viewport, Turn turn);
   void Show(const Zones::Zone& zone, const Resident& watcher, Turn turn);
   void Unwatch(const Resident& watcher);
+  void SetView(UserId user, const ZoneRect& view);
   UserJoined Introduce(const Resident& user, bool arrived, Instant now) const;
   /// To those who watch where `user` is, and to `user`, who may be looking elsewhere.
   template <class E>
@@ -169,6 +171,8 @@ class Room::State {
   // Owned.
   Slots<GroupId, Bubble> bubbles_;
   Zones zones_;
+  /// By slot of the residents, and small: who steps over a border has it asked of all who watch.
+  std::vector<ZoneRect> views_;
   NearIndex near_people_;
   NearIndex near_bubbles_;
   std::uint64_t seed_;
@@ -178,7 +182,7 @@ class Room::State {
 
 template <class E>
 void Room::State::TellAround(const Resident& user, E event, Turn turn) {
-  if (!zones_.InView(user.view, user.person.zone)) turn.Tell(user.person.id, event);
+  if (!zones_.InView(ViewOf(user.person.id), user.person.zone)) turn.Tell(user.person.id, event);
   turn.Tell(user.person.zone, std::move(event));
 }
 

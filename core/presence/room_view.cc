@@ -20,27 +20,33 @@ void Room::State::Show(const Zones::Zone& zone, const Resident& watcher, Turn tu
 
 void Room::State::Watch(Resident& watcher, const Rect& viewport, Turn turn) {
   const UserId id = watcher.person.id;
-  const ZoneRect before = watcher.view;
-  watcher.view = zones_.Seen(viewport);
-  if (watcher.view == before) return;
+  const ZoneRect before = ViewOf(id);
+  const ZoneRect after = zones_.Seen(viewport);
+  if (after == before) return;
+  SetView(id, after);
 
   ZoneCleared cleared;
-  zones_.grid().ForEachBeyond(before, watcher.view, [&](ZoneId zone) {
+  zones_.grid().ForEachBeyond(before, after, [&](ZoneId zone) {
     TakeOut(zones_[zone].watchers, id);
     cleared.zones.push_back(zone);
     const auto& people = zones_[zone].people;
     cleared.people.insert(cleared.people.end(), people.begin(), people.end());
   });
   if (!cleared.zones.empty()) turn.Tell(id, std::move(cleared));
-  zones_.grid().ForEachBeyond(watcher.view, before, [&](ZoneId zone) {
+  zones_.grid().ForEachBeyond(after, before, [&](ZoneId zone) {
     zones_[zone].watchers.push_back(id);
     Show(zones_[zone], watcher, turn);
   });
 }
 
 void Room::State::Unwatch(const Resident& watcher) {
-  zones_.grid().ForEachBeyond(watcher.view, {},
-                              [&](ZoneId zone) { TakeOut(zones_[zone].watchers, watcher.person.id); });
+  const UserId id = watcher.person.id;
+  zones_.grid().ForEachBeyond(ViewOf(id), {}, [&](ZoneId zone) { TakeOut(zones_[zone].watchers, id); });
+  SetView(id, {});
+}
+
+void Room::State::SetView(UserId user, const ZoneRect& view) {
+  views_[residents_.SlotOf(user)] = view;
 }
 
 Verdict Room::State::Do(Resident& user, const Look& wish, Turn turn) {

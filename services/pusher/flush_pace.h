@@ -12,21 +12,30 @@ namespace dw::pusher {
 /// so that a frame carries more and costs no more. Pure. [WS27]
 class FlushPace {
  public:
-  static constexpr double kCalm = 60;   ///< News a second up to which nothing waits;
-  static constexpr double kBusy = 160;  ///< and from which on everything waits for kFloor.
-  static constexpr std::chrono::microseconds kFloor{45'000};
+  static constexpr double kCalm = 60;        ///< News a second up to which nothing waits, where many are sent to;
+  static constexpr double kCalmest = 150;    ///< where few are;
+  static constexpr double kRamp = 120;       ///< and so many more make everything wait for kFloor.
+  static constexpr double kAtOnce = 15'000;  ///< Frames a second that a thread sends as readily as it can.
+  static constexpr std::chrono::microseconds kFloor{48'000};
   static constexpr double kMostStretch = 8;
 
-  /// A frame with `news` in it was sent. `stretch` is 1 while the server keeps up, and more when it has to save.
-  void OnFrame(std::size_t news, Instant now, double stretch) {
+  /// What a thread's sending depends on, beside who is sent to.
+  struct Press {
+    double stretch = 1;        ///< 1 while the thread keeps up, and more when it has to save.
+    std::size_t sessions = 1;  ///< How many it sends to.
+  };
+
+  /// A frame with `news` in it was sent.
+  void OnFrame(std::size_t news, Instant now, const Press& press) {
     gathered_ += static_cast<std::uint32_t>(news);
     if (now - since_ >= kWindow) {
       per_second_ = static_cast<float>(gathered_ / std::chrono::duration<double>(now - since_).count());
       gathered_ = 0;
       since_ = now;
     }
-    const double ramp = std::clamp((per_second_ - kCalm) / (kBusy - kCalm), 0.0, 1.0);
-    const double floors = std::min(ramp * stretch + (stretch - 1), kMostStretch);
+    const double calm = std::clamp(kAtOnce / static_cast<double>(press.sessions), kCalm, kCalmest);
+    const double ramp = std::clamp((per_second_ - calm) / kRamp, 0.0, 1.0);
+    const double floors = std::min(ramp * press.stretch + (press.stretch - 1), kMostStretch);
     next_ = now + std::chrono::microseconds(static_cast<std::int64_t>(floors * static_cast<double>(kFloor.count())));
   }
   Instant next() const { return next_; }

@@ -15,29 +15,33 @@ using ::testing::UnorderedElementsAre;
 constexpr Instant kStart{std::chrono::hours(5)};
 
 /// The pause after frames that carry `per_second` news, one each 20 ms.
-Millis PauseAt(int per_second, double stretch) {
+Millis PauseAt(int per_second, const FlushPace::Press& press) {
   FlushPace pace;
   Instant now = kStart;
-  for (int i = 0; i < 100; ++i)
-    pace.OnFrame(static_cast<std::size_t>(per_second / 50), now += milliseconds(20), stretch);
+  for (int i = 0; i < 100; ++i) pace.OnFrame(static_cast<std::size_t>(per_second / 50), now += milliseconds(20), press);
   return std::chrono::duration_cast<Millis>(pace.next() - now);
 }
 
 TEST(FlushPaceTest, WS27_WhoIsSentLittleIsSentItAtOnce) {
-  EXPECT_EQ(PauseAt(50, 1), Millis(0));
+  EXPECT_EQ(PauseAt(50, {1, 10'000}), Millis(0));
   EXPECT_EQ(FlushPace().next(), Instant());
 }
 
 TEST(FlushPaceTest, WS27_WhoIsSentMuchWaitsForMore) {
-  EXPECT_EQ(PauseAt(1000, 1), Millis(45));
-  EXPECT_GT(PauseAt(100, 1), Millis(5));
-  EXPECT_LT(PauseAt(100, 1), Millis(30));
+  EXPECT_EQ(PauseAt(1000, {1, 1000}), Millis(48));
+  EXPECT_GT(PauseAt(100, {1, 1000}), Millis(5));
+  EXPECT_LT(PauseAt(100, {1, 1000}), Millis(30));
+}
+
+TEST(FlushPaceTest, WS27_WhereFewAreTheyAreToldMoreAtOnce) {
+  EXPECT_EQ(PauseAt(100, {1, 50}), Millis(0));
+  EXPECT_EQ(PauseAt(1000, {1, 50}), Millis(48));
 }
 
 TEST(FlushPaceTest, WS27_AllWaitLongerWhileTheServerHasNoTimeButNotForEver) {
-  EXPECT_EQ(PauseAt(50, 1.5), Millis(22));
-  EXPECT_EQ(PauseAt(1000, 2), Millis(135));
-  EXPECT_EQ(PauseAt(1000, 1000), Millis(360));
+  EXPECT_EQ(PauseAt(50, {1.5, 1000}), Millis(24));
+  EXPECT_EQ(PauseAt(1000, {2, 1000}), Millis(144));
+  EXPECT_EQ(PauseAt(1000, {1000, 1000}), Millis(384));
 }
 
 TEST(FlushStretchTest, WS27_GrowsUnderLoadToABoundAndShrinksAgain) {

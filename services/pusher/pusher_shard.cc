@@ -244,10 +244,11 @@ void PusherShard::OnTurn(const RoomTurn& turn) {
 void PusherShard::OnProbed(SessionId id, std::uint32_t probe, const presence::Place& place) {
   Session* session = FindSession(id);
   if (session == nullptr) return;
-  FlushNow(*session);
   const Millis unix_now = context_.shard.clock().UnixNow();
-  session->SendPong(probe, SignTicket({session->room(), session->uuid(), place}, context_.options.secret, unix_now),
-                    unix_now);
+  FlushNow(
+      *session,
+      session->PongFor(probe, SignTicket({session->room(), session->uuid(), place}, context_.options.secret, unix_now),
+                       unix_now));
 }
 
 void PusherShard::Wake(Session& session) {
@@ -262,9 +263,9 @@ void PusherShard::Wake(Session& session) {
   context_.shard.AtTurnEnd(*this);
 }
 
-void PusherShard::FlushNow(Session& session) {
+void PusherShard::FlushNow(Session& session, std::string_view control) {
   const MoveBoard* board = session.mirror == nullptr ? nullptr : &session.mirror->board();
-  Session::FlushTools tools{context_.shard.Now(), stretch_.value(), scratch_, 0};
+  Session::FlushTools tools{context_.shard.Now(), {stretch_.value(), sessions_.size()}, scratch_, control, 0};
   const auto failure = session.Flush(board, tools);
   if (tools.sent > 0) {
     flush_bytes_.Add(static_cast<double>(tools.sent));
@@ -280,6 +281,9 @@ void PusherShard::OnTurnEnd() {
     stretch_.OnLoad(load);
     load_shown_.Set(load);
     stretch_shown_.Set(stretch_.value());
+    // Where most wait for more anyway, a little longer shows to nobody; where most are told at once, it does.
+    context_.shard.SetPatience(paced_ * 2 >= flushed_ ? TurnRest::kLongest : std::chrono::microseconds(0));
+    paced_ = flushed_ = 0;
     load_read_ = now;
   }
   later_.TakeDue(now, ready_);
@@ -310,6 +314,8 @@ void PusherShard::Arrange(Session& session, Instant now) {
     return session.mirror->SetListed(session, false);
   }
   const bool busy = session.next_flush() > now + kWorthPolling;
+  ++flushed_;
+  paced_ += busy ? 1 : 0;
   session.calm_flushes = busy ? 0 : static_cast<std::uint8_t>(std::min(session.calm_flushes + 1, kCalmFlushes));
   if (session.calm_flushes == kCalmFlushes || (session.listed && !busy))
     return session.mirror->SetListed(session, true);

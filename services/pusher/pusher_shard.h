@@ -66,7 +66,8 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   /// Has it flushed at the end of this turn, or as soon as its pace allows.
   void Wake(Session& session);
   void WakeInTime();
-  void FlushNow(Session& session);
+  /// With `control`, a message of its own, in the frame.
+  void FlushNow(Session& session, std::string_view control = {});
   /// After a flush: whether the session is woken by what happens, or flushed again when its pace allows.
   void Arrange(Session& session, Instant now);
   void Sweep();
@@ -89,6 +90,8 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   Metrics::Gauge& load_shown_;
   Metrics::Gauge& stretch_shown_;
   FlushStretch stretch_;
+  std::size_t flushed_ = 0;  ///< Since load_read_,
+  std::size_t paced_ = 0;    ///< and those of them that have to wait for the next frame.
   Instant load_read_;
   std::optional<Instant> alarm_;  ///< When the shard will turn for `later_`.
   TimerId alarm_timer_;

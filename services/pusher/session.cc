@@ -144,7 +144,7 @@ std::optional<WsFailure> Session::OnPing(const wire::PingMessage& ping) {
   if (joined()) {
     seat_->Probe(ping.id());
   } else {
-    SendPong(ping.id(), "", Millis(0));
+    socket_->Send(MakeBytes(PongFor(ping.id(), "", Millis(0))));
   }
   return std::nullopt;
 }
@@ -164,15 +164,14 @@ void Session::AnswerIceServers(std::uint32_t query) {
   Tell(message.SerializeAsString());
 }
 
-void Session::SendPong(std::uint32_t id, std::string place_ticket, Millis unix_now) {
-  if (socket_ == nullptr) return;
+std::string Session::PongFor(std::uint32_t id, std::string place_ticket, Millis unix_now) const {
   wire::ServerToClientMessage message;
   auto& pong = *message.mutable_pong();
   pong.set_id(id);
   pong.set_received(received_);
   pong.set_place_ticket(std::move(place_ticket));
   pong.set_server_time_ms(static_cast<std::uint64_t>(unix_now.count()));
-  socket_->Send(message);
+  return message.SerializeAsString();
 }
 
 void Session::Tell(std::string_view item) {
@@ -213,14 +212,15 @@ std::optional<WsFailure> Session::Flush(const MoveBoard* board, FlushTools& tool
       metrics_.slow_readers.Increment();
       return WsFailure{WsCloseCode::kPolicy, "SLOW_READER"};
     }
+    if (!tools.control.empty()) socket_->Send(MakeBytes(std::string(tools.control)));
     return std::nullopt;
   }
   tools.scratch.clear();
   const std::size_t records = board == nullptr ? 0 : ReadMoves(*board, tools.scratch);
   const std::size_t items = outbox_.pending_items();
-  if (records + items == 0) return std::nullopt;
+  if (records + items == 0 && tools.control.empty()) return std::nullopt;
 
-  std::array<std::string_view, 3> parts;
+  std::array<std::string_view, 4> parts;
   std::size_t count = 0;
   if (items > 0) {
     parts[count++] = outbox_.TakeFrame();
@@ -232,9 +232,10 @@ std::optional<WsFailure> Session::Flush(const MoveBoard* board, FlushTools& tool
     parts[count++] = header.view();
     parts[count++] = tools.scratch;
   }
+  if (!tools.control.empty()) parts[count++] = tools.control;
   metrics_.items_out.Increment(static_cast<double>(items));
   metrics_.moves_out.Increment(static_cast<double>(records));
-  pace_.OnFrame(records + items, tools.now, tools.stretch);
+  pace_.OnFrame(records + items, tools.now, tools.press);
   for (const std::string_view part : std::span(parts).first(count)) tools.sent += part.size();
   socket_->SendNow(std::span(parts).first(count));
   return std::nullopt;

@@ -61,7 +61,8 @@ class Session {
   std::optional<WsFailure> OnFrame(const wire::ClientToServerMessage& message, std::string_view raw, Instant now);
   /// The same for a frame of `size` bytes that says nothing but user_moves.
   std::optional<WsFailure> OnWalk(const presence::Walk& walk, std::size_t size, Instant now);
-  void SendPong(std::uint32_t id, std::string place_ticket, Millis unix_now);
+  /// The answer to a ping, for Flush to say.
+  std::string PongFor(std::uint32_t id, std::string place_ticket, Millis unix_now) const;
 
   /// Adds a finished `batch` item, or several, to what is pending.
   void Tell(std::string_view item);
@@ -74,9 +75,10 @@ class Session {
   /// How, and with what, to flush.
   struct FlushTools {
     Instant now;
-    double stretch;        ///< As for FlushPace.
-    std::string& scratch;  ///< Memory that is used again.
-    std::size_t sent = 0;  ///< Bytes of the frame; 0: none was sent.
+    FlushPace::Press press;
+    std::string& scratch;        ///< Memory that is used again.
+    std::string_view control{};  ///< A control message to be said in the same frame, and sent in any case.
+    std::size_t sent = 0;        ///< Bytes of the frame; 0: none was sent.
   };
   /// Sends what is pending and who has moved, if the socket takes it. A failure is to be said in closing it. [WS23]
   std::optional<WsFailure> Flush(const MoveBoard* board, FlushTools& tools);
