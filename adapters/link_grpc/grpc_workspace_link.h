@@ -18,7 +18,7 @@ class GrpcWorkspaceLink final : public WorkspaceLink {
     // Borrowed; outlive the link.
     Shard& own;  ///< The pusher's.
     link_stream::BackDirectory& backs;
-    BackChannels& channels;
+    BackChannels& channels;  ///< Outlives every stream, which must not be the last to hold a channel.
     link_stream::LinkMetrics& metrics;
     std::string token;  ///< InnerToken's.
   };

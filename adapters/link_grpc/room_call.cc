@@ -62,8 +62,12 @@ void RoomCall::OnReadDone(bool ok) {
 }
 
 void RoomCall::OnDone(const grpc::Status& /*status*/) {
-  calls_.Remove();
-  self_.reset();
+  // This is a thread of gRPC's, which must not be the last to hold the last channel: that would wait for its threads.
+  // Whoever waits for OpenCalls keeps a channel, and may let go of it from then on.
+  OpenCalls& calls = calls_;
+  auto self = std::move(self_);
+  self.reset();
+  calls.Remove();
 }
 
 }  // namespace dw::link_grpc
