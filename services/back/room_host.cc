@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "proto/wire_values.h"
+#include "services/back/introduction_encode.h"
 #include "services/back/wire_decode.h"
 #include "services/back/wire_encode.h"
 
@@ -440,6 +441,13 @@ void RoomHost::Perform(presence::Effects& effects) {
     }
     const auto listeners = room_->Listeners(effect.to, listeners_);
     if (listeners.empty()) continue;
+    const auto* joined = std::get_if<presence::UserJoined>(&effect.event);
+    introduction_.clear();
+    if (joined != nullptr && AppendIntroduction(*joined, introduction_)) {
+      metrics_.events.Increment();
+      turn_.Add(listeners, introduction_);
+      continue;
+    }
     if (std::holds_alternative<presence::PositionCorrected>(effect.event)) metrics_.corrections.Increment();
     auto* item = google::protobuf::Arena::CreateMessage<wire::SubMessage>(&items_);
     Encode(effect.event, shard_.clock().UnixNow(), *item);

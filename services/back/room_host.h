@@ -162,6 +162,7 @@ class RoomHost : public TurnEnd {
   presence::Effects effects_;                ///< Scratch: its memory is used again.
   std::vector<presence::UserId> listeners_;  ///< Likewise.
   std::array<char, 8192> item_memory_;       ///< Likewise, of the messages that events become.
+  std::string introduction_;                 ///< Memory that is used again.
   google::protobuf::Arena items_;
   std::uint32_t spawns_ = 0;
 };

@@ -22,13 +22,23 @@ void AppendVarint(std::string& out, std::size_t value) {
 
 void TurnBuilder::Add(std::span<const presence::UserId> listeners, const digiwork::wire::v1::SubMessage& item) {
   if (listeners.empty()) return;
+  Begin(listeners, item.ByteSizeLong());
+  item.AppendToString(&turn_.bytes);
+}
+
+void TurnBuilder::Add(std::span<const presence::UserId> listeners, std::string_view item) {
+  if (listeners.empty()) return;
+  Begin(listeners, item.size());
+  turn_.bytes += item;
+}
+
+void TurnBuilder::Begin(std::span<const presence::UserId> listeners, std::size_t size) {
   RoomTurn::Item entry;
   entry.audience = AudienceOf(listeners);
   entry.offset = static_cast<std::uint32_t>(turn_.bytes.size());
   turn_.bytes += kBatchTag;
-  AppendVarint(turn_.bytes, item.ByteSizeLong());
-  item.AppendToString(&turn_.bytes);
-  entry.size = static_cast<std::uint32_t>(turn_.bytes.size()) - entry.offset;
+  AppendVarint(turn_.bytes, size);
+  entry.size = static_cast<std::uint32_t>(turn_.bytes.size() + size) - entry.offset;
   turn_.items.push_back(entry);
 }
 

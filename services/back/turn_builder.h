@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "digiwork/wire/v1/session.pb.h"
@@ -17,6 +18,8 @@ class TurnBuilder {
 
   /// Adds `item` for `listeners`; nobody to listen, nothing to add.
   void Add(std::span<const presence::UserId> listeners, const digiwork::wire::v1::SubMessage& item);
+  /// The same for one that is encoded.
+  void Add(std::span<const presence::UserId> listeners, std::string_view item);
   void AddStep(const RoomTurn::Step& step) { turn_.steps.push_back(step); }
   void AddView(presence::UserId user, const presence::ZoneRect& zones) { turn_.views.push_back({user, zones}); }
   void AddGone(presence::UserId user) { turn_.gone.push_back(user); }
@@ -27,6 +30,8 @@ class TurnBuilder {
   void Clear() { turn_.Clear(); }
 
  private:
+  /// An item of `size` bytes, which are to be appended to the turn's.
+  void Begin(std::span<const presence::UserId> listeners, std::size_t size);
   std::uint32_t AudienceOf(std::span<const presence::UserId> listeners);
 
   RoomTurn turn_;
