@@ -175,6 +175,10 @@ ZoneRect Room::View(UserId user) const {
   return resident == nullptr ? ZoneRect{} : resident->view;
 }
 
+std::size_t Room::zones_in_use() const {
+  return state_->zones_in_use();
+}
+
 ZoneGrid Room::grid() const {
   return state_->grid();
 }

@@ -98,6 +98,7 @@ class Room::State {
   const Bubble* Find(GroupId group) const { return bubbles_.Find(group); }
   std::span<const UserId> Listeners(const Audience& audience, std::vector<UserId>& scratch) const;
   const ZoneGrid& grid() const { return zones_.grid(); }
+  std::size_t zones_in_use() const { return zones_.inhabited(); }
   std::vector<Found> Search(std::string_view name, std::size_t limit) const;
 
   RoomRules rules_;

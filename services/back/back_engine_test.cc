@@ -146,6 +146,52 @@ TEST_F(BackEngineTest, WS16_OnlySoManyWaitForAMap) {
   EXPECT_THAT(listener_->refused, ElementsAre("SERVER_BUSY"));
 }
 
+TEST(RoomBudgetTest, WS55_WhatIsToldBeyondItHasToBeWaitedFor) {
+  const Instant start{std::chrono::hours(1)};
+  RoomBudget budget(100, start);
+  EXPECT_FALSE(budget.Spent(start));
+  budget.Spend(500);
+  EXPECT_TRUE(budget.Spent(start + Millis(999)));
+  EXPECT_FALSE(budget.Spent(start + Millis(1001)));
+  budget.Spend(1);
+  EXPECT_FALSE(budget.Spent(start + seconds(1000)));
+  budget.Spend(401);
+  EXPECT_TRUE(budget.Spent(start + seconds(1000)));
+}
+
+TEST_F(BackEngineTest, WS55_ARoomThatTellsTooMuchRefusesWhatWouldTellMore) {
+  shared_.options.room_news_per_second = 2;
+  for (int i = 1; i <= 4; ++i) Join(i);
+  AnswerMaps();
+  listener_->heard.clear();
+  wire::ClientToServerMessage message;
+  message.mutable_say_prompt()->set_text("hello");
+  engine_.Input(SessionId{1}, message.SerializeAsString());
+  Turn();
+  ASSERT_THAT(listener_->heard, SizeIs(1));
+  EXPECT_EQ(listener_->heard[0].refused().what(), "say_prompt");
+  EXPECT_EQ(listener_->heard[0].refused().code(), "TOO_MANY");
+  EXPECT_NE(metrics_.Text().find("digiwork_room_budget_refused_total 1"), std::string::npos);
+  // Who moves is not kept from it.
+  engine_.Walk(SessionId{1}, {{{650, 640}, presence::Direction::kRight, false}, 0});
+  Turn();
+  EXPECT_EQ(metrics_.Text().find("digiwork_moves_corrected_total 1"), std::string::npos);
+  clock_.Advance(seconds(60));
+  engine_.Input(SessionId{1}, message.SerializeAsString());
+  Turn();
+  EXPECT_TRUE(std::ranges::any_of(listener_->heard, [](const auto& item) { return item.has_say_event(); }));
+}
+
+TEST_F(BackEngineTest, ZonesWithPeopleInThemAreShown) {
+  Join(1);
+  AnswerMaps();
+  Turn();
+  EXPECT_NE(metrics_.Text().find("digiwork_zones 1\n"), std::string::npos);
+  engine_.Leave(SessionId{1});
+  Turn();
+  EXPECT_NE(metrics_.Text().find("digiwork_zones 0\n"), std::string::npos);
+}
+
 TEST_F(BackEngineTest, WS28_APageThatComesAgainTakesItsOwnPlace) {
   Join(1, kRoom, "page");
   Join(2, kRoom, "another");

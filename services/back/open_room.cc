@@ -45,7 +45,7 @@ OpenRoom::~OpenRoom() {
 
 std::unique_ptr<RoomHost> OpenRoom::MakeHost() {
   return std::make_unique<RoomHost>(
-      path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics,
+      path_, shard_, shared_.options, RandomSeed(), shared_.metrics,
       [this](const std::string& name, const std::string& value, std::function<void(bool)> done) {
         SaveVariable(name, value, std::move(done));
       });

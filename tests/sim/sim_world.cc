@@ -105,7 +105,7 @@ struct World::BackProcess {
         store(memory, std::move(luck)),
         shared{maps, &store, options, back::BackMetrics(runtime.metrics()), 0},
         engine(runtime.shard(0), shared),
-        end{runtime, {&engine}, link_stream::LinkMetrics(runtime.metrics())} {}
+        end{runtime, {&engine}, link_stream::LinkMetrics(runtime.metrics(), "back")} {}
 
   Runtime runtime;
   SimStore store;
