@@ -200,7 +200,10 @@ struct Server::Parts {
 
   void JoinOthers(const Config& config) {
     roll = std::make_shared<link_stream::BackRoll>(runtime.shard(0), *back.store);
-    if (back_server) roll->Enter(back.options.address);
+    if (back_server) {
+      roll->Enter(back.options.address);
+      roll->Follow([this](const std::vector<std::string>& there) { back.homes.OnRoll(there, runtime.shard(0).Now()); });
+    }
     if (backs && config.backs.empty()) roll->Follow(*backs);
   }
 

@@ -7,6 +7,7 @@
 
 #include <sstream>
 
+#include "base/rendezvous.h"
 #include "ports/static_map_source.h"
 #include "runtime/clock.h"
 
@@ -371,6 +372,42 @@ TEST_F(HandedOverTest, IW10_WhoLosesTheLeaseToAnotherLetsGoOfTheRoom) {
   Pass(Millis(1000));
   EXPECT_THAT(way_->told, ElementsAre("opened", "at there:1"));
   EXPECT_EQ(engine_.rooms(), 0);
+}
+
+TEST_F(HandedOverTest, IW11_ARoomThatShouldBeAtABackThatHasJoinedGoesThereAndNoOtherDoes) {
+  const std::vector<std::string> backs{"here:1", "joined:1"};
+  std::map<std::string, std::shared_ptr<PlayedWay>> ways;
+  for (int i = 0; i < 8; ++i) {
+    const std::string room = "/~/" + std::to_string(i) + ".tmj";
+    ways[room] = std::make_shared<PlayedWay>();
+    engine_.OpenWay(room, *ways[room]);
+  }
+  // Nobody is in it: it closes by itself.
+  Join(99, "/~/empty.tmj");
+  Pass();
+  AnswerMaps();
+  engine_.Leave(SessionId{99});
+  for (int second = 0; second < 40; ++second) {
+    shared_.homes.OnRoll(backs, clock_.Now());
+    Pass(Millis(1000));
+    for (const auto& [room, way] : ways) {
+      if (way->told.back() == "moving") engine_.Paused(room, *way);
+    }
+    if (second < 9) EXPECT_EQ(engine_.rooms(), 9U) << second;
+  }
+  std::size_t moved = 0;
+  for (const auto& [room, way] : ways) {
+    SCOPED_TRACE(room);
+    if (ChooseByRendezvous(room, backs) == 1) {
+      EXPECT_THAT(way->told, ElementsAre("opened", "moving", "at joined:1 whole"));
+      ++moved;
+    } else {
+      EXPECT_THAT(way->told, ElementsAre("opened"));
+    }
+  }
+  EXPECT_GT(moved, 0U);
+  EXPECT_EQ(engine_.rooms(), 9 - moved);
+  EXPECT_NE(metrics_.Text().find("digiwork_rooms_moved_total " + std::to_string(moved)), std::string::npos);
 }
 
 TEST_F(BackEngineTest, InputThatIsNoMessageOrOfNobodyIsIgnored) {

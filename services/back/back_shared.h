@@ -6,6 +6,7 @@
 #include "ports/map_source.h"
 #include "ports/state_store.h"
 #include "services/back/back_options.h"
+#include "services/back/room_homes.h"
 #include "services/back/room_host.h"
 
 namespace dw::back {
@@ -19,6 +20,7 @@ struct BackShared {
   BackOptions options;
   BackMetrics metrics;
   std::atomic<std::size_t> rooms{0};
+  RoomHomes homes{};
 };
 
 }  // namespace dw::back

@@ -66,6 +66,8 @@ BackMetrics::BackMetrics(Metrics& metrics)
                                     "Requests refused because their room tells too much as it is")),
       corrections(metrics.CounterOf("digiwork_moves_corrected_total", "Moves that were impossible and undone")),
       handed_over(metrics.CounterOf("digiwork_rooms_handed_over_total", "Rooms left to another back as they were")),
+      moved(metrics.CounterOf("digiwork_rooms_moved_total",
+                              "Rooms that went to the back that should have them, of those handed over")),
       taken_over(metrics.CounterOf("digiwork_rooms_taken_over_total", "Rooms gone on with as another back left them")),
       not_taken_over(metrics.CounterOf("digiwork_rooms_not_taken_over_total",
                                        "Rooms that began anew because what was left of them made no sense")) {}

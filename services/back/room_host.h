@@ -37,6 +37,7 @@ struct BackMetrics {
   Metrics::Counter& over_budget;
   Metrics::Counter& corrections;
   Metrics::Counter& handed_over;
+  Metrics::Counter& moved;
   Metrics::Counter& taken_over;
   Metrics::Counter& not_taken_over;
 };
