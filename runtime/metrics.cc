@@ -34,7 +34,7 @@ void Metrics::BeforeText(std::function<bool()> refresh) {
   refreshes_.push_back(std::move(refresh));
 }
 
-std::string Metrics::Text() {
+std::string Metrics::Text() const {
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(refreshes_, [](const auto& refresh) { return !refresh(); });

@@ -41,13 +41,13 @@ class Metrics {
   void BeforeText(std::function<bool()> refresh);
 
   /// Everything in Prometheus' text format.
-  std::string Text();
+  std::string Text() const;
 
  private:
   // Owned.
   std::unique_ptr<prometheus::Registry> registry_;
-  std::mutex mutex_;
-  std::vector<std::function<bool()>> refreshes_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::function<bool()>> refreshes_;  ///< Those that have said false are gone.
 };
 
 }  // namespace dw
