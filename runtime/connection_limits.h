@@ -5,9 +5,12 @@
 #include <string>
 #include <unordered_map>
 
+#include "runtime/address_key.h"
+
 namespace dw {
 
-/// Counts open connections, all together and by address, and says when another is one too many. Thread-safe.
+/// Counts open connections, all together and by address (as AddressKey has it), and says when another is one too many.
+/// Thread-safe.
 class ConnectionLimits {
  public:
   ConnectionLimits(std::size_t most, std::size_t most_per_address) : most_(most), most_per_address_(most_per_address) {}
@@ -16,7 +19,7 @@ class ConnectionLimits {
   bool Enter(const std::string& address) {
     const std::lock_guard lock(mutex_);
     if (open_ >= most_) return false;
-    std::size_t& of_address = by_address_[address];
+    std::size_t& of_address = by_address_[AddressKey(address)];
     if (of_address >= most_per_address_) return false;
     ++of_address;
     ++open_;
@@ -25,7 +28,7 @@ class ConnectionLimits {
   void Leave(const std::string& address) {
     const std::lock_guard lock(mutex_);
     --open_;
-    const auto it = by_address_.find(address);
+    const auto it = by_address_.find(AddressKey(address));
     if (it != by_address_.end() && --it->second == 0) by_address_.erase(it);
   }
   std::size_t open() const {

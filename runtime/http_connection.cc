@@ -233,6 +233,18 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     Read();
   }
 
+  /// Whether its address may open another WebSocket now; otherwise it has been told. [WS52]
+  bool MayUpgrade() {
+    const Millis wait = shared_->upgrade_limits.Take(AddressKey(peer_), shard_.Now());
+    if (wait == Millis(0)) return true;
+    shared_->upgrades_refused.Increment();
+    keep_alive_ = false;
+    HttpResponse response = PlainResponse(429, "Too many connections were opened from your address. Try again soon.");
+    response.headers.emplace_back("Retry-After", std::to_string((wait.count() + 999) / 1000));
+    Write(std::move(response));
+    return false;
+  }
+
   void Upgrade(const HttpRequest& request) {
     const auto accepted = AcceptWebSocket(request, shared_->options.allowed_origins);
     if (!accepted) {
@@ -241,6 +253,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       if (response.status == 426) response.headers.emplace_back("Sec-WebSocket-Version", "13");
       return Write(std::move(response));
     }
+    if (!MayUpgrade()) return;
     head_text_ = "HTTP/1.1 101 Switching Protocols\r\n";
     AppendHeader(head_text_, "Upgrade", "websocket");
     AppendHeader(head_text_, "Connection", "Upgrade");

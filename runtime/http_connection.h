@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/arrival_limits.h"
 #include "runtime/connection_limits.h"
 #include "runtime/handshake_pace.h"
 #include "runtime/http_server.h"
@@ -24,9 +25,11 @@ struct HttpShared {
   HttpServerOptions options;
   WebSocketRoute web_socket;
   ConnectionLimits limits;
+  ArrivalLimits upgrade_limits;
   Metrics::Counter& connections_refused;
   Metrics::Counter& requests_bad;
   Metrics::Counter& upgrades;
+  Metrics::Counter& upgrades_refused;
   Metrics::Counter& tls_handshakes;
   Metrics::Counter& tls_failures;
   Metrics::Gauge& connections_open;

@@ -38,10 +38,13 @@ struct HttpServer::State {
         shared(new HttpShared{
             routes, owner.metrics(), options, std::move(web_socket),
             ConnectionLimits(options.max_connections, options.max_connections_per_address),
+            ArrivalLimits(options.upgrades_per_address),
             owner.metrics().CounterOf("digiwork_http_connections_refused_total",
                                       "Connections closed at once because there were too many"),
             owner.metrics().CounterOf("digiwork_http_bad_requests_total", "Requests that were not HTTP, or too big"),
             owner.metrics().CounterOf("digiwork_ws_upgrades_total", "Connections that became WebSockets"),
+            owner.metrics().CounterOf("digiwork_ws_upgrades_refused_total",
+                                      "WebSockets refused because their address opened too many in a short time"),
             owner.metrics().CounterOf("digiwork_tls_handshakes_total", "TLS handshakes that succeeded"),
             owner.metrics().CounterOf("digiwork_tls_handshake_failures_total",
                                       "TLS handshakes that failed, or took too long"),

@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "base/time.h"
 #include "runtime/http.h"
+#include "runtime/rate.h"
 #include "runtime/web_socket.h"
 
 namespace dw {
@@ -21,6 +22,7 @@ struct HttpServerOptions {
   std::uint16_t port = 0;  ///< 0: any free one.
   std::size_t max_connections = 20'000;
   std::size_t max_connections_per_address = 4'096;
+  RateLimit upgrades_per_address;  ///< WebSockets that one address may open; 0 a second: any number. [WS52]
   std::size_t max_header_bytes = 16 * 1024;
   std::size_t max_body_bytes = 64 * 1024;
   std::size_t max_requests_per_connection = 1'000;

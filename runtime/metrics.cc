@@ -3,6 +3,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <utility>
+
 namespace dw {
 
 // Merging: asking again for a name yields the family that is there.
@@ -27,7 +29,16 @@ Metrics::Histogram& Metrics::HistogramOf(const std::string& name, const std::str
       .Add({}, prometheus::Histogram::BucketBoundaries(bounds.begin(), bounds.end()));
 }
 
+void Metrics::BeforeText(std::function<bool()> refresh) {
+  const std::lock_guard lock(mutex_);
+  refreshes_.push_back(std::move(refresh));
+}
+
 std::string Metrics::Text() const {
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(refreshes_, [](const auto& refresh) { return !refresh(); });
+  }
   return prometheus::TextSerializer().Serialize(registry_->Collect());
 }
 

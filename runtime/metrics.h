@@ -4,10 +4,13 @@
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace prometheus {
 class Registry;
@@ -33,12 +36,18 @@ class Metrics {
   /// `bounds` are the upper ends of all buckets but the last, rising. What is observed often goes through a Tally.
   Histogram& HistogramOf(const std::string& name, const std::string& help, std::span<const double> bounds);
 
+  /// Calls `refresh` whenever Text is asked for, before it is made and on the thread that asks, until it says false.
+  /// For what is only known by looking.
+  void BeforeText(std::function<bool()> refresh);
+
   /// Everything in Prometheus' text format.
   std::string Text() const;
 
  private:
   // Owned.
   std::unique_ptr<prometheus::Registry> registry_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::function<bool()>> refreshes_;  ///< Those that have said false are gone.
 };
 
 }  // namespace dw

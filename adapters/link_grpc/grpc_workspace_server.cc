@@ -64,7 +64,7 @@ class Service final : public workspace::WorkspaceManager::CallbackService {
 struct GrpcWorkspaceServer::Parts {
   Parts(Options given, Runtime& runtime, std::vector<WorkspaceEngine*> engines)
       : options(std::move(given)),
-        end{runtime, std::move(engines), link_stream::LinkMetrics(runtime.metrics())},
+        end{runtime, std::move(engines), link_stream::LinkMetrics(runtime.metrics(), "back")},
         service(end, options) {}
 
   // Owned.

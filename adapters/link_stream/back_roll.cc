@@ -30,8 +30,12 @@ void BackRoll::Exit() {
 }
 
 void BackRoll::Follow(BackDirectory& directory) {
-  directory_ = &directory;
-  Call();
+  Follow([&directory](const std::vector<std::string>& backs) { directory.Set(backs); });
+}
+
+void BackRoll::Follow(std::function<void(const std::vector<std::string>&)> hear) {
+  followers_.push_back(std::move(hear));
+  if (followers_.size() == 1) Call();
 }
 
 void BackRoll::Call() {
@@ -40,8 +44,9 @@ void BackRoll::Call() {
     if (!members || members->empty()) return;
     std::vector<std::string> addresses;
     for (const auto& [address, about] : *members) addresses.push_back(address);
-    self->shard_.Post(
-        [self, addresses = std::move(addresses)]() mutable { self->directory_->Set(std::move(addresses)); });
+    self->shard_.Post([self, addresses = std::move(addresses)] {
+      for (const auto& hear : self->followers_) hear(addresses);
+    });
   });
   shard_.After(kRollCall, [self = shared_from_this()] { self->Call(); });
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/link_stream/back_directory.h"
 #include "ports/state_store.h"
@@ -30,6 +32,8 @@ class BackRoll : public std::enable_shared_from_this<BackRoll> {
   void Exit();
   /// Tells `directory`, which outlives the shard's run, from now on who is there. Once.
   void Follow(BackDirectory& directory);
+  /// The same for whoever wants to know each time that the store says so; on the shard. Once.
+  void Follow(std::function<void(const std::vector<std::string>& backs)> hear);
 
  private:
   void Beat();
@@ -38,9 +42,9 @@ class BackRoll : public std::enable_shared_from_this<BackRoll> {
   // Borrowed.
   Shard& shard_;
   StateStore& store_;
-  BackDirectory* directory_ = nullptr;
   // Owned.
   std::string address_;
+  std::vector<std::function<void(const std::vector<std::string>&)>> followers_;
   std::atomic<bool> gone_{false};
 };
 

@@ -35,7 +35,7 @@ class PusherEnd::SeatHere final : public RoomSeat {
     const std::size_t size = message.size();
     if (auto* said = stream_->Say(seat_)) {
       said->set_input(std::move(message));
-      stream_->waiting_bytes_ += size;
+      stream_->waiting_.Add(size);
     }
   }
   void Walk(const presence::Walk& walk) override {
@@ -53,7 +53,8 @@ class PusherEnd::SeatHere final : public RoomSeat {
   const std::uint64_t seat_;
 };
 
-PusherEnd::PusherEnd(const Context& context, std::string room, Owner& owner) : context_(context), owner_(owner) {
+PusherEnd::PusherEnd(const Context& context, std::string room, Owner& owner)
+    : context_(context), owner_(owner), waiting_(context.metrics.lags, context.shard.clock(), context.metrics.wait) {
   turn_.room = std::move(room);
   context_.metrics.streams.Increment();
 }
@@ -89,7 +90,7 @@ workspace::SeatMessage* PusherEnd::Say(std::uint64_t seat) {
   if (!seats_.contains(seat)) return nullptr;
   workspace::SeatMessage& said = *next_.add_seats();
   said.set_seat(seat);
-  waiting_bytes_ += kBytesASeatMessage;
+  waiting_.Add(kBytesASeatMessage);
   context_.shard.AtTurnEnd(*this);
   return &said;
 }
@@ -103,7 +104,7 @@ void PusherEnd::Leave(std::uint64_t seat) {
 }
 
 void PusherEnd::OnTurnEnd() {
-  if (waiting_bytes_ > kMostWaiting) return Break();
+  if (waiting_.bytes() > kMostWaiting) return Break();
   if (!call_ || writing_) return;
   if (phase_ == Phase::kNew) {
     phase_ = Phase::kAsked;
@@ -141,7 +142,7 @@ void PusherEnd::Write() {
   context_.metrics.messages_out.Increment();
   context_.metrics.items_out.Increment(next_.seats_size());
   writing_ = true;
-  waiting_bytes_ = 0;
+  waiting_.Sent();
   call_->Write(next_);
   next_.Clear();
 }

@@ -8,6 +8,7 @@
 
 #include "adapters/link_stream/carrier.h"
 #include "adapters/link_stream/link_metrics.h"
+#include "adapters/link_stream/stream_lags.h"
 #include "ports/workspace_link.h"
 #include "runtime/shard.h"
 
@@ -98,7 +99,7 @@ class PusherEnd final : public TurnEnd, public std::enable_shared_from_this<Push
   bool shape_known_ = false;
   RoomTurn turn_;  ///< Scratch: its memory is used again.
   workspace::PusherToRoomMessage next_;
-  std::size_t waiting_bytes_ = 0;  ///< About as many, in next_.
+  StreamQueue waiting_;  ///< About what is in next_.
   bool writing_ = false;
   /// Of the present carrier: the back has to be told which room, has yet to say that it has the room, has it, hands it
   /// over and wants silence, or has been told that there is.

@@ -47,7 +47,8 @@ RoomEnd::RoomEnd(BackEnd& end, std::string room, Shard& shard, WorkspaceEngine& 
       last_session_(end.last_session),
       shard_(shard),
       engine_(engine),
-      call_(&call) {
+      call_(&call),
+      waiting_(metrics_.lags, shard.clock(), metrics_.wait) {
   metrics_.streams.Increment();
 }
 
@@ -140,7 +141,7 @@ void RoomEnd::OnGone() {
 }
 
 workspace::RoomMessage& RoomEnd::Say(std::size_t bytes) {
-  waiting_bytes_ += bytes + kBytesAMessage;
+  waiting_.Add(bytes + kBytesAMessage);
   shard_.AtTurnEnd(*this);
   return *next_.add_messages();
 }
@@ -193,9 +194,9 @@ void RoomEnd::OnProbed(SessionId session, std::uint32_t id, const presence::Plac
 
 void RoomEnd::OnTurnEnd() {
   if (call_ == nullptr || next_.messages_size() == 0) return;
-  if (waiting_bytes_ > kMostWaiting) {
+  if (waiting_.bytes() > kMostWaiting) {
     metrics_.broken.Increment();
-    waiting_bytes_ = 0;
+    waiting_.Clear();
     next_.Clear();
     return call_->Cancel();
   }
@@ -203,7 +204,7 @@ void RoomEnd::OnTurnEnd() {
   metrics_.messages_out.Increment();
   metrics_.items_out.Increment(next_.messages_size());
   writing_ = true;
-  waiting_bytes_ = 0;
+  waiting_.Sent();
   call_->Write(next_);
   next_.Clear();
 }

@@ -10,6 +10,7 @@
 
 #include "adapters/link_stream/carrier.h"
 #include "adapters/link_stream/link_metrics.h"
+#include "adapters/link_stream/stream_lags.h"
 #include "adapters/link_stream/turn_filter.h"
 #include "ports/workspace_link.h"
 #include "runtime/runtime.h"
@@ -85,7 +86,7 @@ class RoomEnd final : public RoomWay, public TurnEnd, public std::enable_shared_
   std::optional<TurnFilter> filter_;  ///< Once somebody is in the room.
   workspace::TurnMessage turn_;       ///< Scratch: its memory is used again.
   workspace::RoomToPusherMessage next_;
-  std::size_t waiting_bytes_ = 0;  ///< About as many, in next_.
+  StreamQueue waiting_;  ///< About what is in next_.
   bool writing_ = false;
   bool opened_ = false;     ///< The engine knows of it,
   bool inherits_ = false;   ///< Its pusher knows the room from another stream.

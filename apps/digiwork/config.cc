@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/maps/room_path.h"
+#include "services/pusher/message_limits.h"
 
 namespace dw {
 namespace {
@@ -29,6 +30,14 @@ std::string_view AdviseRoom(const std::string& text) {
 }
 std::string_view AdviseLevel(const std::string& text) {
   return ParseLevel(text) ? "" : "give debug, info, warning or error";
+}
+
+std::string_view AdviseLimits(const std::string& text) {
+  pusher::MessageLimits limits;
+  return limits.SetAll(Settings::SplitList(text))
+             ? "give kinds like chat=4/20,signal=200/800, each with how many a second "
+               "and how many at once; the kinds are those of the operator's guide"
+             : "";
 }
 
 Roles RolesOf(const std::vector<std::string>& names) {
@@ -71,8 +80,22 @@ const std::vector<Setting> kSettings = {
     {"bubble-radius", Kind::kNumber, "48", "pixels from the centre of a bubble to its edge", 16, 320, "GROUP_RADIUS"},
     {"max-people", Kind::kNumber, "1000", "people in a room, at most", 1, 10'000},
     {"max-rooms", Kind::kNumber, "1000", "open rooms, at most", 1, 100'000},
+    {"room-news", Kind::kNumber, "1000000",
+     "what a room may tell in a second, where one thing told to one person is one; over it nobody may say more", 1000,
+     1'000'000'000},
     {"max-connections", Kind::kNumber, "20000", "open connections, at most", 1, 1'000'000},
     {"max-connections-per-address", Kind::kNumber, "4096", "open connections of one address, at most", 1, 1'000'000},
+    {"max-sessions", Kind::kNumber, "19000",
+     "people on this server, at most, lost connections that may return included; further ones are told that it is full",
+     1, 1'000'000},
+    {"joins-per-address", Kind::kNumber, "100", "people that may come from one address in a second; 0 is any number", 0,
+     1'000'000},
+    {"joins-burst-per-address", Kind::kNumber, "2000", "people that may come from one address at once", 1, 1'000'000},
+    {"message-limits", Kind::kList, "",
+     "how often one person may say what, where it is not the default: kind=a second/at once, like chat=4/20", 0, 0, "",
+     &AdviseLimits},
+    {"address-share", Kind::kNumber, "25",
+     "of a hundred people of one address, how many may say as much as one person may; 0 is any number", 0, 100},
     {"resume-memory", Kind::kNumber, "256", "MiB kept for lost connections that may return, at most", 1, 65536},
     {"shards", Kind::kNumber, "0", "threads that serve; 0 is one a processor, up to four", 0, 256},
     {"web-root", Kind::kText, "", "folder of the built client (default: beside the program)"},
@@ -134,8 +157,14 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.bubble_radius = static_cast<std::int32_t>(settings.Number("bubble-radius"));
   config.max_people = static_cast<std::uint32_t>(settings.Number("max-people"));
   config.max_rooms = static_cast<std::size_t>(settings.Number("max-rooms"));
+  config.room_news_per_second = static_cast<double>(settings.Number("room-news"));
   config.max_connections = static_cast<std::size_t>(settings.Number("max-connections"));
   config.max_connections_per_address = static_cast<std::size_t>(settings.Number("max-connections-per-address"));
+  config.max_sessions = static_cast<std::size_t>(settings.Number("max-sessions"));
+  config.joins_per_address = {static_cast<double>(settings.Number("joins-per-address")),
+                              static_cast<double>(settings.Number("joins-burst-per-address"))};
+  config.message_limits = settings.List("message-limits");
+  config.address_share = static_cast<std::uint32_t>(settings.Number("address-share"));
   config.resume_bytes = static_cast<std::size_t>(settings.Number("resume-memory")) * 1024 * 1024;
 
   if (settings.Text("tls-certificate").empty() != settings.Text("tls-key").empty()) {

@@ -8,6 +8,7 @@
 
 #include "base/expected.h"
 #include "runtime/log.h"
+#include "runtime/rate.h"
 #include "runtime/settings.h"
 #include "runtime/tls.h"
 
@@ -44,9 +45,14 @@ struct Config {
   std::int32_t bubble_radius = 0;
   std::uint32_t max_people = 0;
   std::size_t max_rooms = 0;
+  double room_news_per_second = 0;
   std::size_t resume_bytes = 0;
   std::size_t max_connections = 0;
   std::size_t max_connections_per_address = 0;
+  RateLimit joins_per_address;  ///< 0 a second: any number.
+  std::size_t max_sessions = 0;
+  std::vector<std::string> message_limits;
+  std::uint32_t address_share = 0;
   Log::Level log_level = Log::Level::kInfo;
 
   /// Flags win over environment, over the file, over the defaults. Every mistake is found.

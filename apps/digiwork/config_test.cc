@@ -60,6 +60,15 @@ TEST(ConfigTest, ARoleThatIsNoneAndAPusherWithoutBacksAreMistakes) {
   EXPECT_THAT(Explain(alone.error()), HasSubstr("--backs host:port"));
 }
 
+TEST(ConfigTest, WS50_ALimitThatIsNoneIsAMistake) {
+  const auto wrong = Config::Load({"--message-limits", "chat=4/20,shout=1/1"}, [](auto) { return std::nullopt; });
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_EQ(wrong.error().front().key, "--message-limits");
+  const auto right = Config::Load({"--message-limits", "chat=4/20, say=0.5/2"}, [](auto) { return std::nullopt; });
+  ASSERT_TRUE(right.has_value());
+  EXPECT_EQ(right->message_limits.size(), 2U);
+}
+
 TEST(ConfigTest, TlsNeedsCertificateAndKey) {
   EXPECT_FALSE(Load({})->tls);
   const auto both = Load({"--tls-certificate", "a.pem", "--tls-key", "b.pem"});

@@ -18,8 +18,10 @@
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
 #include "apps/digiwork/secret.h"
+#include "base/assert.h"
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
+#include "runtime/load_gauge.h"
 #include "runtime/runtime.h"
 #include "runtime/tls_certificate.h"
 #include "services/back/back_engine.h"
@@ -45,6 +47,7 @@ back::BackOptions BackOptionsOf(const Config& config) {
   back::BackOptions options;
   options.rules = RulesOf(config);
   options.max_rooms = config.max_rooms;
+  options.room_news_per_second = config.room_news_per_second;
   return options;
 }
 
@@ -55,6 +58,10 @@ pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) 
   options.instance = ToHex(RandomBytes(8));
   options.ice_servers = config.ice_servers;
   options.max_resume_bytes = config.resume_bytes;
+  options.max_sessions = config.max_sessions;
+  const auto wrong = options.limits.SetAll(config.message_limits);
+  DW_ASSERT(!wrong);  // it was checked as every value was
+  options.limits.SetShare(config.address_share);
   return options;
 }
 
@@ -79,6 +86,7 @@ HttpServerOptions HttpOptionsOf(const Config& config, const TlsCertificate* cert
   options.port = config.port;
   options.max_connections = config.max_connections;
   options.max_connections_per_address = config.max_connections_per_address;
+  options.upgrades_per_address = config.joins_per_address;
   options.allowed_origins = config.allow_origins;
   options.tls = certificate;
   return options;
@@ -136,6 +144,10 @@ struct Server::Parts {
       pusher = std::make_unique<pusher::PusherService>(runtime, PusherOptionsOf(config, secret),
                                                        [this](Shard& shard) { return MakeLink(shard); });
     }
+    // Pushers ask their shards themselves.
+    for (std::size_t i = 0; !pusher && i < runtime.shard_count(); ++i) {
+      ShowLoad(runtime.shard(i), LoadGaugeOf(runtime.metrics(), runtime.shard(i)));
+    }
     if (certificate) certificate->Watch(runtime.shard(0));
     AddRoutes();
     http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config, certificate.get()), routes,
@@ -188,7 +200,10 @@ struct Server::Parts {
 
   void JoinOthers(const Config& config) {
     roll = std::make_shared<link_stream::BackRoll>(runtime.shard(0), *back.store);
-    if (back_server) roll->Enter(back.options.address);
+    if (back_server) {
+      roll->Enter(back.options.address);
+      roll->Follow([this](const std::vector<std::string>& there) { back.homes.OnRoll(there, runtime.shard(0).Now()); });
+    }
     if (backs && config.backs.empty()) roll->Follow(*backs);
   }
 

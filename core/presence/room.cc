@@ -174,6 +174,10 @@ ZoneRect Room::View(UserId user) const {
   return Find(user) == nullptr ? ZoneRect{} : state_->ViewOf(user);
 }
 
+std::size_t Room::zones_in_use() const {
+  return state_->zones_in_use();
+}
+
 ZoneGrid Room::grid() const {
   return state_->grid();
 }

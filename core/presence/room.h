@@ -90,6 +90,8 @@ class Room {
   /// The zones somebody watches; empty for who is not here.
   ZoneRect View(UserId user) const;
   ZoneGrid grid() const;
+  /// How many zones have people in them.
+  std::size_t zones_in_use() const;
   /// Whom an effect of the last call is for, in no order. Valid until the room next changes, or `scratch` does.
   std::span<const UserId> Listeners(const Audience& audience, std::vector<UserId>& scratch) const;
   /// At most `limit` (and at most 200) people whose name contains `name`, whatever its case, by name. [PR90]

@@ -41,7 +41,7 @@ Expected<UserId, JoinRefusal> Room::State::Join(const Arrival& arrival, Turn tur
 
   views_.resize(std::max<std::size_t>(views_.size(), residents_.SlotOf(id) + 1));
   Watch(newcomer, arrival.viewport.value_or(ViewAround(person.place.at)), turn);
-  zones_[person.zone].people.push_back(id);
+  zones_.Enter(person.zone, id);
   near_people_.Insert(residents_.SlotOf(id), person.place.at);
   turn.Tell(person.zone, Introduce(newcomer, true, turn.now));
   Meet(newcomer, turn);
@@ -53,7 +53,7 @@ void Room::State::Leave(Resident& leaver, Turn turn) {
   const ZoneId zone = leaver.person.zone;
   // First out of sight, so that nobody meets them on their way out.
   Unwatch(leaver);
-  TakeOut(zones_[zone].people, id);
+  zones_.Exit(zone, id);
   near_people_.Remove(residents_.SlotOf(id));
 
   const std::size_t told = turn.out.size();

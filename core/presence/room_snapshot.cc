@@ -73,7 +73,7 @@ bool Room::State::Seat(const RoomSnapshot::Guest& guest, Turn turn) {
   resident.asked_by = guest.asked_by;
   SetView(person.id, view);
   zones_.grid().ForEachBeyond(view, {}, [&](ZoneId zone) { zones_[zone].watchers.push_back(person.id); });
-  zones_[resident.person.zone].people.push_back(person.id);
+  zones_.Enter(resident.person.zone, person.id);
   near_people_.Insert(residents_.SlotOf(person.id), at);
   return true;
 }

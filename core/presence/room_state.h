@@ -99,6 +99,7 @@ class Room::State {
   const ZoneRect& ViewOf(UserId user) const { return views_[residents_.SlotOf(user)]; }
   std::span<const UserId> Listeners(const Audience& audience, std::vector<UserId>& scratch) const;
   const ZoneGrid& grid() const { return zones_.grid(); }
+  std::size_t zones_in_use() const { return zones_.inhabited(); }
   std::vector<Found> Search(std::string_view name, std::size_t limit) const;
 
   RoomRules rules_;

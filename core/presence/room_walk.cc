@@ -13,8 +13,8 @@ void Room::State::Correct(Resident& user, CorrectionReason reason, Turn turn) {
 
 void Room::State::Cross(Resident& user, ZoneId to, Turn turn) {
   const ZoneId from = user.person.zone;
-  TakeOut(zones_[from].people, user.person.id);
-  zones_[to].people.push_back(user.person.id);
+  zones_.Exit(from, user.person.id);
+  zones_.Enter(to, user.person.id);
   user.person.zone = to;
   turn.Tell(ZoneBut{from, to}, UserLeft{user.person.id, from, Number(to) + 1});
   turn.Tell(ZoneBut{to, from}, Introduce(user, false, turn.now));

@@ -25,6 +25,19 @@ Zones::Zones(std::int32_t width, std::int32_t height)
     : grid_{std::max(1, (width + kZoneSide - 1) / kZoneSide), std::max(1, (height + kZoneSide - 1) / kZoneSide)},
       zones_(static_cast<std::size_t>(grid_.columns) * static_cast<std::size_t>(grid_.rows)) {}
 
+void Zones::Enter(ZoneId zone, UserId user) {
+  std::vector<UserId>& people = (*this)[zone].people;
+  if (people.empty()) ++inhabited_;
+  people.push_back(user);
+}
+
+void Zones::Exit(ZoneId zone, UserId user) {
+  std::vector<UserId>& people = (*this)[zone].people;
+  const std::size_t before = people.size();
+  TakeOut(people, user);
+  if (before > 0 && people.empty()) --inhabited_;
+}
+
 ZoneId Zones::At(Point at) const {
   const std::int32_t column = std::clamp(at.x / kZoneSide, 0, grid_.columns - 1);
   const std::int32_t row = std::clamp(at.y / kZoneSide, 0, grid_.rows - 1);

@@ -14,7 +14,7 @@ namespace dw::presence {
 class Zones {
  public:
   struct Zone {
-    std::vector<UserId> people;
+    std::vector<UserId> people;   // by Enter and Exit
     std::vector<GroupId> groups;  // those that are drawn
     std::vector<UserId> watchers;
   };
@@ -30,6 +30,11 @@ class Zones {
   bool InView(const ZoneRect& view, ZoneId zone) const { return grid_.Has(view, zone); }
   const ZoneGrid& grid() const { return grid_; }
 
+  void Enter(ZoneId zone, UserId user);
+  void Exit(ZoneId zone, UserId user);
+  /// How many have people in them.
+  std::size_t inhabited() const { return inhabited_; }
+
   Zone& operator[](ZoneId zone) { return zones_[Number(zone)]; }
   /// Null for a zone that is not there.
   const Zone* Find(ZoneId zone) const { return Number(zone) < zones_.size() ? &zones_[Number(zone)] : nullptr; }
@@ -37,6 +42,7 @@ class Zones {
  private:
   ZoneGrid grid_;
   std::vector<Zone> zones_;
+  std::size_t inhabited_ = 0;
 };
 
 /// Takes `item` out of `list`, which does not keep its order. Does nothing when it is not there.

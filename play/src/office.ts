@@ -135,6 +135,8 @@ export type Connection =
       readonly retryAt: Millis;
       readonly attempt: number;
       readonly why: "lost" | "restart";
+      /// The server keeps me out for now, for a reason that has a page; null when there is none.
+      readonly refusal: FatalError | null;
     }
   | { readonly state: "failed"; readonly error: FatalError }
   | { readonly state: "left" };

@@ -3,10 +3,20 @@
 #include <utility>
 
 namespace dw::back {
+namespace {
 
-BackEngine::BackEngine(Shard& shard, BackShared& shared) : shard_(shard), shared_(shared) {}
+/// How often rooms are looked at that might move.
+constexpr Millis kLookInterval{1000};
 
-BackEngine::~BackEngine() = default;
+}  // namespace
+
+BackEngine::BackEngine(Shard& shard, BackShared& shared) : shard_(shard), shared_(shared) {
+  looking_ = shard_.After(kLookInterval, [this] { MoveOne(); });
+}
+
+BackEngine::~BackEngine() {
+  shard_.Cancel(looking_);
+}
 
 void BackEngine::Join(SessionId session, JoinRequest request, std::shared_ptr<RoomListener> listener) {
   OpenRoom* open = Open(request.room);
@@ -30,6 +40,7 @@ OpenRoom* BackEngine::Open(const std::string& room) {
     if (OpenRoom* open = Find(room)) Forget(*open);
   });
   CloseLater(*kept.room);
+  shared_.homes.OnOpened(room, shard_.Now());
   return kept.room.get();
 }
 
@@ -98,6 +109,18 @@ void BackEngine::Retire() {
   for (const auto& [name, kept] : rooms_) kept.room->Move();
 }
 
+void BackEngine::MoveOne() {
+  if (retiring_) return;
+  looking_ = shard_.After(kLookInterval, [this] { MoveOne(); });
+  for (const auto& [name, kept] : rooms_) {
+    if (!kept.room->settled()) continue;
+    const auto to = shared_.homes.BeginMove(name, shared_.options.address, shard_.Now());
+    if (!to) continue;
+    shared_.metrics.moved.Increment();
+    return kept.room->Move(*to);
+  }
+}
+
 void BackEngine::CloseLater(OpenRoom& room) {
   TimerId& closing = rooms_.at(room.path()).closing;
   shard_.Cancel(closing);
@@ -111,6 +134,7 @@ void BackEngine::Forget(OpenRoom& room) {
   std::erase_if(room_of_, [&](const auto& session) { return session.second == &room; });
   const auto kept = rooms_.extract(room.path());
   shard_.Cancel(kept.mapped().closing);
+  shared_.homes.EndMove(room.path(), shard_.Now());
   --shared_.rooms;
 }
 

@@ -47,6 +47,8 @@ class BackEngine final : public WorkspaceEngine {
   OpenRoom* Find(const std::string& room);
   RoomHost* HostOf(SessionId session);
   void CloseLater(OpenRoom& room);
+  /// Now and then: a room that should be at another back moves there. [IW11]
+  void MoveOne();
   void Forget(OpenRoom& room);
 
   // Borrowed; outlive this.
@@ -56,6 +58,7 @@ class BackEngine final : public WorkspaceEngine {
   std::unordered_map<std::string, Kept> rooms_;
   std::unordered_map<SessionId, OpenRoom*> room_of_;  ///< Of rooms_.
   bool retiring_ = false;
+  TimerId looking_;
 };
 
 }  // namespace dw::back

@@ -7,6 +7,7 @@
 
 #include <sstream>
 
+#include "base/rendezvous.h"
 #include "ports/static_map_source.h"
 #include "runtime/clock.h"
 
@@ -144,6 +145,52 @@ TEST_F(BackEngineTest, WS16_AMapThatDoesNotComeIsToldAndTriedAgain) {
 TEST_F(BackEngineTest, WS16_OnlySoManyWaitForAMap) {
   for (std::size_t i = 0; i <= kMaxWaitingJoins; ++i) Join(static_cast<int>(i) + 1);
   EXPECT_THAT(listener_->refused, ElementsAre("SERVER_BUSY"));
+}
+
+TEST(RoomBudgetTest, WS55_WhatIsToldBeyondItHasToBeWaitedFor) {
+  const Instant start{std::chrono::hours(1)};
+  RoomBudget budget(100, start);
+  EXPECT_FALSE(budget.Spent(start));
+  budget.Spend(500);
+  EXPECT_TRUE(budget.Spent(start + Millis(999)));
+  EXPECT_FALSE(budget.Spent(start + Millis(1001)));
+  budget.Spend(1);
+  EXPECT_FALSE(budget.Spent(start + seconds(1000)));
+  budget.Spend(401);
+  EXPECT_TRUE(budget.Spent(start + seconds(1000)));
+}
+
+TEST_F(BackEngineTest, WS55_ARoomThatTellsTooMuchRefusesWhatWouldTellMore) {
+  shared_.options.room_news_per_second = 2;
+  for (int i = 1; i <= 4; ++i) Join(i);
+  AnswerMaps();
+  listener_->heard.clear();
+  wire::ClientToServerMessage message;
+  message.mutable_say_prompt()->set_text("hello");
+  engine_.Input(SessionId{1}, message.SerializeAsString());
+  Turn();
+  ASSERT_THAT(listener_->heard, SizeIs(1));
+  EXPECT_EQ(listener_->heard[0].refused().what(), "say_prompt");
+  EXPECT_EQ(listener_->heard[0].refused().code(), "TOO_MANY");
+  EXPECT_NE(metrics_.Text().find("digiwork_room_budget_refused_total 1"), std::string::npos);
+  // Who moves is not kept from it.
+  engine_.Walk(SessionId{1}, {{{650, 640}, presence::Direction::kRight, false}, 0});
+  Turn();
+  EXPECT_EQ(metrics_.Text().find("digiwork_moves_corrected_total 1"), std::string::npos);
+  clock_.Advance(seconds(60));
+  engine_.Input(SessionId{1}, message.SerializeAsString());
+  Turn();
+  EXPECT_TRUE(std::ranges::any_of(listener_->heard, [](const auto& item) { return item.has_say_event(); }));
+}
+
+TEST_F(BackEngineTest, ZonesWithPeopleInThemAreShown) {
+  Join(1);
+  AnswerMaps();
+  Turn();
+  EXPECT_NE(metrics_.Text().find("digiwork_zones 1\n"), std::string::npos);
+  engine_.Leave(SessionId{1});
+  Turn();
+  EXPECT_NE(metrics_.Text().find("digiwork_zones 0\n"), std::string::npos);
 }
 
 TEST_F(BackEngineTest, WS28_APageThatComesAgainTakesItsOwnPlace) {
@@ -325,6 +372,42 @@ TEST_F(HandedOverTest, IW10_WhoLosesTheLeaseToAnotherLetsGoOfTheRoom) {
   Pass(Millis(1000));
   EXPECT_THAT(way_->told, ElementsAre("opened", "at there:1"));
   EXPECT_EQ(engine_.rooms(), 0);
+}
+
+TEST_F(HandedOverTest, IW11_ARoomThatShouldBeAtABackThatHasJoinedGoesThereAndNoOtherDoes) {
+  const std::vector<std::string> backs{"here:1", "joined:1"};
+  std::map<std::string, std::shared_ptr<PlayedWay>> ways;
+  for (int i = 0; i < 8; ++i) {
+    const std::string room = "/~/" + std::to_string(i) + ".tmj";
+    ways[room] = std::make_shared<PlayedWay>();
+    engine_.OpenWay(room, *ways[room]);
+  }
+  // Nobody is in it: it closes by itself.
+  Join(99, "/~/empty.tmj");
+  Pass();
+  AnswerMaps();
+  engine_.Leave(SessionId{99});
+  for (int second = 0; second < 40; ++second) {
+    shared_.homes.OnRoll(backs, clock_.Now());
+    Pass(Millis(1000));
+    for (const auto& [room, way] : ways) {
+      if (way->told.back() == "moving") engine_.Paused(room, *way);
+    }
+    if (second < 9) EXPECT_EQ(engine_.rooms(), 9U) << second;
+  }
+  std::size_t moved = 0;
+  for (const auto& [room, way] : ways) {
+    SCOPED_TRACE(room);
+    if (ChooseByRendezvous(room, backs) == 1) {
+      EXPECT_THAT(way->told, ElementsAre("opened", "moving", "at joined:1 whole"));
+      ++moved;
+    } else {
+      EXPECT_THAT(way->told, ElementsAre("opened"));
+    }
+  }
+  EXPECT_GT(moved, 0U);
+  EXPECT_EQ(engine_.rooms(), 9 - moved);
+  EXPECT_NE(metrics_.Text().find("digiwork_rooms_moved_total " + std::to_string(moved)), std::string::npos);
 }
 
 TEST_F(BackEngineTest, InputThatIsNoMessageOrOfNobodyIsIgnored) {

@@ -14,6 +14,8 @@ namespace {
 constexpr Millis kPausePatience{2000};
 /// How long people of a room that was handed over may take to be heard of.
 constexpr Millis kClaimPatience{2000};
+/// How long a room stays before it may move on.
+constexpr Millis kSettles{10'000};
 
 std::uint64_t RandomSeed() {
   const std::string bytes = RandomBytes(sizeof(std::uint64_t));
@@ -45,7 +47,7 @@ OpenRoom::~OpenRoom() {
 
 std::unique_ptr<RoomHost> OpenRoom::MakeHost() {
   return std::make_unique<RoomHost>(
-      path_, shard_, shared_.options.rules, RandomSeed(), shared_.metrics,
+      path_, shard_, shared_.options, RandomSeed(), shared_.metrics,
       [this](const std::string& name, const std::string& value, std::function<void(bool)> done) {
         SaveVariable(name, value, std::move(done));
       });
@@ -84,6 +86,7 @@ void OpenRoom::OnMap(const MapSource::Result& result) {
 
 void OpenRoom::OnKept(RoomKeeper::Kept kept) {
   phase_ = Phase::kOpen;
+  opened_at_ = shard_.Now();
   kept_ = std::move(kept);
   const std::vector<RoomWay*> ways = ways_;
   for (RoomWay* way : ways) way->OnOpened();
@@ -136,8 +139,14 @@ void OpenRoom::Remove(RoomWay& way) {
   MaybeLeave();
 }
 
-void OpenRoom::Move() {
+bool OpenRoom::settled() const {
+  return keeper_ && phase_ == Phase::kOpen && !ways_.empty() && host_->has_map() &&
+         shard_.Now() - opened_at_ >= kSettles;
+}
+
+void OpenRoom::Move(const std::string& to) {
   if (!keeper_ || phase_ > Phase::kOpen) return;
+  moves_to_ = to;
   if (phase_ == Phase::kOpening) {
     std::exchange(keeper_, nullptr)->Release();
     return SendAway("");
@@ -181,7 +190,7 @@ void OpenRoom::Leave() {
   phase_ = Phase::kLeaving;
   shared_.metrics.handed_over.Increment();
   std::exchange(keeper_, nullptr)->HandOver(*std::move(state), [this, alive = std::weak_ptr(alive_)] {
-    if (!alive.expired()) SendAway("");
+    if (!alive.expired()) SendAway(moves_to_);
   });
 }
 

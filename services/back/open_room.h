@@ -39,8 +39,11 @@ class OpenRoom final : public RoomKeeper::Owner {
   void Add(RoomWay& way);
   void Remove(RoomWay& way);
   void Paused(RoomWay& way);
-  /// Hands it over.
-  void Move();
+  /// Hands it over to the back at `to`, or, when that is empty, to whichever should have it.
+  void Move(const std::string& to = "");
+  /// It is open, somebody is there by way of it, and it has been so for a while: whoever was in it when it came is
+  /// in it again.
+  bool settled() const;
 
  private:
   enum class Phase : std::uint8_t { kOpening, kOpen, kMoving, kLeaving, kGone };
@@ -69,7 +72,9 @@ class OpenRoom final : public RoomKeeper::Owner {
   std::vector<RoomWay*> ways_;
   std::vector<RoomWay*> talking_;  ///< While moving: those of ways_ that have not paused.
   std::vector<RoomWay*> paused_;   ///< And those that have.
-  std::size_t saving_ = 0;         ///< Variables the store has not answered for.
+  std::string moves_to_;           ///< Empty: to whichever back should have it.
+  Instant opened_at_{};
+  std::size_t saving_ = 0;  ///< Variables the store has not answered for.
   TimerId moving_;
   TimerId unclaimed_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

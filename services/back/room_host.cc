@@ -60,22 +60,28 @@ constexpr std::int32_t kMostNarrowPixels = 0x7FFF;
 BackMetrics::BackMetrics(Metrics& metrics)
     : rooms(metrics.GaugeOf("digiwork_rooms", "Rooms that are open")),
       people(metrics.GaugeOf("digiwork_people", "People in rooms")),
+      zones(metrics.GaugeOf("digiwork_zones", "Zones of open rooms that have people in them")),
       events(metrics.CounterOf("digiwork_room_events_total", "Events encoded, once each whoever hears them")),
       refusals(metrics.CounterOf("digiwork_inputs_refused_total", "Requests of clients that a room refused")),
+      over_budget(metrics.CounterOf("digiwork_room_budget_refused_total",
+                                    "Requests refused because their room tells too much as it is")),
       corrections(metrics.CounterOf("digiwork_moves_corrected_total", "Moves that were impossible and undone")),
       handed_over(metrics.CounterOf("digiwork_rooms_handed_over_total", "Rooms left to another back as they were")),
+      moved(metrics.CounterOf("digiwork_rooms_moved_total",
+                              "Rooms that went to the back that should have them, of those handed over")),
       taken_over(metrics.CounterOf("digiwork_rooms_taken_over_total", "Rooms gone on with as another back left them")),
       not_taken_over(metrics.CounterOf("digiwork_rooms_not_taken_over_total",
                                        "Rooms that began anew because what was left of them made no sense")) {}
 
-RoomHost::RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed,
-                   BackMetrics& metrics, SaveVariable save)
+RoomHost::RoomHost(std::string room, Shard& shard, const BackOptions& options, std::uint64_t seed, BackMetrics& metrics,
+                   SaveVariable save)
     : path_(std::move(room)),
-      rules_(rules),
+      rules_(options.rules),
       seed_(seed),
       shard_(shard),
       metrics_(metrics),
       save_(std::move(save)),
+      budget_(options.room_news_per_second, shard.Now()),
       turn_(path_),
       telling_(path_),
       items_(ItemMemory()) {
@@ -93,6 +99,7 @@ RoomHost::~RoomHost() {
   shard_.ForgetTurnEnd(*this);
   metrics_.rooms.Decrement();
   metrics_.people.Decrement(static_cast<double>(seats_.size()));
+  ShowZones(0);
 }
 
 void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomState>& state,
@@ -309,15 +316,30 @@ void RoomHost::Input(SessionId session, const std::string& message) {
   const auto what = decoded.message_case();
   std::optional<presence::Command> command = DecodeCommand(std::move(decoded));
   if (!command) return;
+  if (!Affords(*command)) {
+    metrics_.over_budget.Increment();
+    return Refuse(user, NameOf(what), Code(presence::Refusal::kTooMany));
+  }
   const bool looks = std::holds_alternative<presence::Look>(*command);
   const presence::Verdict verdict = room_->Do(user, std::move(*command), shard_.Now(), effects_);
   if (looks && verdict) turn_.AddView(user, room_->View(user));
   Perform(effects_);
-  if (verdict) return;
+  if (!verdict) Refuse(user, NameOf(what), Code(verdict.error()));
+}
+
+bool RoomHost::Affords(const presence::Command& command) {
+  const bool loud = std::holds_alternative<presence::ShowEmote>(command) ||
+                    std::holds_alternative<presence::Say>(command) ||
+                    std::holds_alternative<presence::ChangeDetails>(command) ||
+                    std::holds_alternative<presence::Type>(command) || std::holds_alternative<presence::Chat>(command);
+  return !loud || !budget_.Spent(shard_.Now());
+}
+
+void RoomHost::Refuse(UserId user, std::string_view what, std::string_view code) {
   metrics_.refusals.Increment();
   wire::SubMessage item;
-  item.mutable_refused()->set_what(std::string(NameOf(what)));
-  item.mutable_refused()->set_code(std::string(Code(verdict.error())));
+  item.mutable_refused()->set_what(std::string(what));
+  item.mutable_refused()->set_code(std::string(code));
   Tell(user, item);
 }
 
@@ -452,6 +474,7 @@ void RoomHost::Perform(presence::Effects& effects) {
     auto* item = google::protobuf::Arena::CreateMessage<wire::SubMessage>(&items_);
     Encode(effect.event, shard_.clock().UnixNow(), *item);
     metrics_.events.Increment();
+    budget_.Spend(listeners.size());
     turn_.Add(listeners, *item);
   }
   effects.clear();
@@ -481,6 +504,12 @@ void RoomHost::OnTurnEnd() {
     listener->OnProbed(probe.session, probe.id, room_->Find(seat->second.user)->place);
   }
   answering_.clear();
+  if (room_) ShowZones(room_->zones_in_use());
+}
+
+void RoomHost::ShowZones(std::size_t zones) {
+  const std::size_t before = std::exchange(zones_, zones);
+  if (before != zones) metrics_.zones.Increment(static_cast<double>(zones) - static_cast<double>(before));
 }
 
 void RoomHost::CountWay(RoomListener* listener, int seats) {

@@ -18,6 +18,8 @@
 #include "ports/workspace_link.h"
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
+#include "services/back/back_options.h"
+#include "services/back/room_budget.h"
 #include "services/back/room_state.h"
 #include "services/back/room_variables.h"
 #include "services/back/turn_builder.h"
@@ -29,10 +31,13 @@ struct BackMetrics {
   explicit BackMetrics(Metrics& metrics);
   Metrics::Gauge& rooms;
   Metrics::Gauge& people;
+  Metrics::Gauge& zones;
   Metrics::Counter& events;
   Metrics::Counter& refusals;
+  Metrics::Counter& over_budget;
   Metrics::Counter& corrections;
   Metrics::Counter& handed_over;
+  Metrics::Counter& moved;
   Metrics::Counter& taken_over;
   Metrics::Counter& not_taken_over;
 };
@@ -50,7 +55,7 @@ class RoomHost : public TurnEnd {
   using SaveVariable =
       std::function<void(const std::string& name, const std::string& value, std::function<void(bool)> done)>;
 
-  RoomHost(std::string room, Shard& shard, const presence::RoomRules& rules, std::uint64_t seed, BackMetrics& metrics,
+  RoomHost(std::string room, Shard& shard, const BackOptions& options, std::uint64_t seed, BackMetrics& metrics,
            SaveVariable save);
   ~RoomHost() override;
 
@@ -128,9 +133,13 @@ class RoomHost : public TurnEnd {
   void OnVariableKept(const Setting& setting, bool kept);
   void Answer(presence::UserId user, const digiwork::wire::v1::QueryMessage& query);
   RoomShape Shape() const;
+  /// Whether `command` may be done now: not if it would tell people something when they are told too much as it is.
+  bool Affords(const presence::Command& command);
+  void Refuse(presence::UserId user, std::string_view what, std::string_view code);
   void Perform(presence::Effects& effects);
   void Tell(presence::UserId user, const digiwork::wire::v1::SubMessage& item);
   google::protobuf::ArenaOptions ItemMemory();
+  void ShowZones(std::size_t zones);
   void CountWay(RoomListener* listener, int seats);
   void Wait(SessionId session, std::variant<std::string, presence::Walk> input);
 
@@ -143,6 +152,7 @@ class RoomHost : public TurnEnd {
   // Owned.
   std::shared_ptr<const RoomMap> map_;  ///< Shared with the source and other rooms; null until it is here.
   const SaveVariable save_;
+  RoomBudget budget_;
   std::optional<presence::Room> room_;
   RoomVariables variables_;
   std::vector<std::string> changed_;    ///< Of those, what people of the room as it was handed over do not know.
@@ -165,6 +175,7 @@ class RoomHost : public TurnEnd {
   std::string introduction_;                 ///< Memory that is used again.
   google::protobuf::Arena items_;
   std::uint32_t spawns_ = 0;
+  std::size_t zones_ = 0;  ///< As shown.
 };
 
 }  // namespace dw::back

@@ -86,16 +86,24 @@ void RoomKeeper::SaveVariable(const std::string& name, std::string value, std::f
 }
 
 void RoomKeeper::HandOver(std::string state, std::function<void()> done) {
-  context_.store.Write(state_key_, std::move(state), kStateKept, Guard(),
-                       [self = shared_from_this(), done = std::move(done)](const Outcome<bool>& /*written*/) {
-                         self->context_.shard.Post([self, done] {
-                           self->LetGo();
-                           // Only then: whoever hears of it asks another back at once, which has to find the room free.
-                           self->context_.store.Release(
-                               self->lease_key_, self->context_.back,
-                               [self, done](const Outcome<Ok>&) { self->context_.shard.Post(done); });
-                         });
-                       });
+  give_up_at_ = context_.shard.Now() + kStorePatience;
+  WriteState(std::move(state), std::move(done));
+}
+
+void RoomKeeper::WriteState(std::string state, std::function<void()> done) {
+  const auto hear = [self = shared_from_this(), state, done = std::move(done)](const Outcome<bool>& written) {
+    self->context_.shard.Post([self, state, done, failed = !written.has_value()] {
+      if (failed && self->context_.shard.Now() < self->give_up_at_) {
+        self->context_.shard.After(kStoreRetry, [self, state, done] { self->WriteState(state, done); });
+        return;
+      }
+      self->LetGo();
+      // Only then: whoever hears of it asks another back at once, which has to find the room free.
+      self->context_.store.Release(self->lease_key_, self->context_.back,
+                                   [self, done](const Outcome<Ok>&) { self->context_.shard.Post(done); });
+    });
+  };
+  context_.store.Write(state_key_, std::move(state), kStateKept, Guard(), hear);
 }
 
 void RoomKeeper::Release() {

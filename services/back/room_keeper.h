@@ -52,7 +52,8 @@ class RoomKeeper : public std::enable_shared_from_this<RoomKeeper> {
   void Begin();
   /// Writes one of the room's variables; whether it is kept.
   void SaveVariable(const std::string& name, std::string value, std::function<void(bool)> done);
-  /// Leaves `state` to whoever comes next, and the room. The owner hears `done`, and nothing after it.
+  /// Leaves `state` to whoever comes next, and the room; a store that fails is asked again for a while. The owner hears
+  /// `done`, and nothing after it.
   void HandOver(std::string state, std::function<void()> done);
   /// Leaves the room.
   void Release();
@@ -68,6 +69,7 @@ class RoomKeeper : public std::enable_shared_from_this<RoomKeeper> {
   void OnVariables(Outcome<StateStore::Fields> variables);
   void Again(void (RoomKeeper::*what)());
   void ReadState();
+  void WriteState(std::string state, std::function<void()> done);
   void ReadVariables();
   void GoneTo(const std::string& back);
   WriteGuard Guard() const { return {lease_key_, fence_}; }

@@ -7,8 +7,9 @@
 
 namespace dw::pusher {
 
-ClientSocket::ClientSocket(std::shared_ptr<WebSocket> socket, Host& host, PusherMetrics& metrics, Instant now)
-    : host_(host), metrics_(metrics), socket_(std::move(socket)), last_heard_(now) {
+ClientSocket::ClientSocket(std::shared_ptr<WebSocket> socket, Host& host, AddressShare& address, PusherMetrics& metrics,
+                           Instant now)
+    : host_(host), address_(address), metrics_(metrics), socket_(std::move(socket)), last_heard_(now) {
   metrics_.sockets.Increment();
 }
 

@@ -13,6 +13,7 @@ namespace dw::pusher {
 
 namespace wire = digiwork::wire::v1;
 
+class AddressShare;
 class Session;
 
 /// One connection of a client: turns frames into messages and keeps the order of the handshake. Knows of its session
@@ -35,8 +36,9 @@ class ClientSocket final : public WebSocket::Owner {
     virtual void OnGone(ClientSocket& socket, std::uint16_t code) = 0;
   };
 
-  /// `host` and `metrics` outlive the socket. Reads once Start is called.
-  ClientSocket(std::shared_ptr<WebSocket> socket, Host& host, PusherMetrics& metrics, Instant now);
+  /// `host`, `address` and `metrics` outlive the socket. Reads once Start is called.
+  ClientSocket(std::shared_ptr<WebSocket> socket, Host& host, AddressShare& address, PusherMetrics& metrics,
+               Instant now);
   ~ClientSocket() override;
 
   void Start() { socket_->Start(*this); }
@@ -62,6 +64,8 @@ class ClientSocket final : public WebSocket::Owner {
   /// Asks, once for each silence, whether the other end is there.
   void Probe();
 
+  /// What everybody of its address may say.
+  AddressShare& address() { return address_; }
   Session* session() const { return session_; }
   void SetSession(Session* session) { session_ = session; }
 
@@ -76,6 +80,7 @@ class ClientSocket final : public WebSocket::Owner {
 
   // Borrowed; outlive this.
   Host& host_;
+  AddressShare& address_;
   PusherMetrics& metrics_;
   Session* session_ = nullptr;
   // Owned. Shared with the network's pending calls.

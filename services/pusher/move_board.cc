@@ -111,7 +111,7 @@ MoveBoard::Cursor MoveBoard::End(ZoneId zone) const {
   return log.first + log.back.size();
 }
 
-std::size_t MoveBoard::Read(ZoneId zone, Cursor& cursor, std::string& out) const {
+std::size_t MoveBoard::Read(ZoneId zone, Cursor& cursor, std::string& out, std::size_t* merged) const {
   const Log& log = logs_[Number(zone)];
   const Cursor end = log.first + log.back.size();
   const std::size_t before = out.size();
@@ -122,6 +122,9 @@ std::size_t MoveBoard::Read(ZoneId zone, Cursor& cursor, std::string& out) const
     for (std::size_t at = 0; at < log.old.size(); at += size_) {
       if (IsNewest(log, log.old.data() + at, log.first)) out.append(log.old, at, size_);
     }
+    const std::size_t told = (out.size() - before) / size_;
+    // Some of those told may be older than the cursor, so this is rather too few.
+    if (merged != nullptr && cursor != kStart && log.first - cursor > told) *merged += log.first - cursor - told;
   }
   out.append(log.recent, skip * size_, std::string::npos);
   cursor = end;

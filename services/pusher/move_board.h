@@ -40,7 +40,8 @@ class MoveBoard {
   /// REQUIRES: Has(zone), as for Read.
   Cursor End(presence::ZoneId zone) const;
   /// Appends to `out` what the log of `zone` has from `cursor` on, which then is at its end. How many records that is.
-  std::size_t Read(presence::ZoneId zone, Cursor& cursor, std::string& out) const;
+  /// `merged` grows by the moves between that are not told, since newer ones of the same people are.
+  std::size_t Read(presence::ZoneId zone, Cursor& cursor, std::string& out, std::size_t* merged = nullptr) const;
 
  private:
   struct Log {

@@ -120,6 +120,24 @@ TEST(MoveBoardTest, WS23_AReaderLeftBehindReadsTheNewestOfEach) {
   EXPECT_EQ(slow.places[1], (Point{100, 100}));
 }
 
+TEST(MoveBoardTest, WS23_WhatAReaderLeftBehindIsSparedIsCounted) {
+  MoveBoard board(kShape);
+  board.Add(StepTo(kBob, {1, 1}));
+  MoveBoard::Cursor slow = board.End(ZoneId{0});
+  MoveBoard::Cursor anew = MoveBoard::kStart;
+  constexpr std::size_t kSteps = 5000;
+  for (std::size_t i = 0; i < kSteps; ++i) board.Add(StepTo(kAda, {static_cast<std::int32_t>(i % 100), 6}));
+  std::string out;
+  std::size_t merged = 0;
+  const std::size_t told = board.Read(ZoneId{0}, slow, out, &merged);
+  EXPECT_NEAR(static_cast<double>(told + merged), kSteps, 1);
+  const std::size_t before = merged;
+  board.Read(ZoneId{0}, slow, out, &merged);
+  // Who begins has missed nothing.
+  board.Read(ZoneId{0}, anew, out, &merged);
+  EXPECT_EQ(merged, before);
+}
+
 TEST(MoveBoardTest, WS25_AWideMapHasWideRecords) {
   MoveBoard board({10, {3, 2}, true});
   Reader reader(board);

@@ -1,6 +1,20 @@
 #include "services/pusher/pusher_options.h"
 
 namespace dw::pusher {
+namespace {
+
+std::array<Metrics::Counter*, kMessageKinds> RefusedBy(Metrics& metrics, const char* limit) {
+  std::array<Metrics::Counter*, kMessageKinds> counters{};
+  for (std::size_t i = 0; i < kMessageKinds; ++i) {
+    const std::string kind(NameOf(static_cast<MessageKind>(i)));
+    counters[i] = &metrics.CounterOf("digiwork_messages_refused_total",
+                                     "Messages of clients that were too many, by kind and whose limit it was",
+                                     {{"kind", kind}, {"limit", limit}});
+  }
+  return counters;
+}
+
+}  // namespace
 
 PusherMetrics::PusherMetrics(Metrics& metrics)
     : all(metrics),
@@ -18,10 +32,15 @@ PusherMetrics::PusherMetrics(Metrics& metrics)
       expired(metrics.CounterOf("digiwork_sessions_expired_total", "Sessions whose socket did not return")),
       given_up(metrics.CounterOf("digiwork_sessions_given_up_total", "Sessions that cannot resume for want of memory")),
       slow_readers(metrics.CounterOf("digiwork_slow_readers_total", "Sockets closed because they read too slowly")),
+      moves_merged(metrics.CounterOf("digiwork_moves_coalesced_total",
+                                     "Moves that slow readers were spared because newer ones had come")),
+      sessions_refused(metrics.CounterOf("digiwork_sessions_refused_total", "Newcomers to a server that was full")),
       flush_bytes(metrics.HistogramOf("digiwork_flush_bytes", "Bytes of a frame to a client", kFlushBytesBounds)),
       flush_wait(metrics.HistogramOf("digiwork_flush_wait_seconds",
                                      "How long the oldest news in a frame to a client waited, at most",
-                                     kFlushWaitBounds)) {}
+                                     kFlushWaitBounds)),
+      refused_by_person(RefusedBy(metrics, "person")),
+      refused_by_address(RefusedBy(metrics, "address")) {}
 
 Metrics::Counter& PusherMetrics::Closed(std::string_view reason) {
   return all.CounterOf("digiwork_sockets_closed_total", "WebSockets the server closed, by reason",

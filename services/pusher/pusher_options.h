@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "runtime/metrics.h"
+#include "services/pusher/message_limits.h"
 
 namespace dw::pusher {
 
@@ -29,9 +30,9 @@ struct PusherOptions {
   std::size_t max_unsent_bytes = 4 * 1024 * 1024;       ///< Waiting to be sent, a session. [WS8]
   std::size_t max_behind_bytes = 3 * 1024 * 1024;       ///< The same while it has a socket. [WS23]
   std::size_t max_resume_bytes = 256 * 1024 * 1024;     ///< Both, of all sessions together. [WS24]
-  double frames_per_second = 60;                        ///< [WS22]
-  double frames_burst = 600;
-  double bytes_per_second = 256 * 1024;
+  std::size_t max_sessions = 19'000;                    ///< In the whole process. [WS53]
+  MessageLimits limits;                                 ///< [WS22, WS50, WS51]
+  double bytes_per_second = 256 * 1024;                 ///< [WS22]
   double bytes_burst = 2 * 1024 * 1024;
 };
 
@@ -59,10 +60,20 @@ struct PusherMetrics {
   Metrics::Counter& expired;
   Metrics::Counter& given_up;
   Metrics::Counter& slow_readers;
+  Metrics::Counter& moves_merged;
+  Metrics::Counter& sessions_refused;
   Metrics::Histogram& flush_bytes;
   Metrics::Histogram& flush_wait;
   /// Sockets the server closed, by reason; few reasons, all static.
   Metrics::Counter& Closed(std::string_view reason);
+  /// Messages that were too many, of the person or of their address. [WS50, WS51]
+  Metrics::Counter& Refused(MessageKind kind, bool by_address) {
+    return *(by_address ? refused_by_address : refused_by_person)[static_cast<std::size_t>(kind)];
+  }
+
+ private:
+  std::array<Metrics::Counter*, kMessageKinds> refused_by_person;
+  std::array<Metrics::Counter*, kMessageKinds> refused_by_address;
 };
 
 }  // namespace dw::pusher

@@ -10,7 +10,7 @@ PusherService::PusherService(Runtime& runtime, PusherOptions options, const Make
       memory_(options_.max_resume_bytes, runtime.shard_count(), metrics_.resume_bytes) {
   for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
     Shard& shard = runtime.shard(i);
-    const PusherShard::Context context{shard, options_, metrics_, memory_, shards_};
+    const PusherShard::Context context{shard, options_, metrics_, memory_, addresses_, shards_};
     shards_.push_back(std::make_unique<PusherShard>(context, make_link(shard)));
   }
 }

@@ -30,6 +30,7 @@ class PusherService {
   const PusherOptions options_;
   PusherMetrics metrics_;
   ResumeMemory memory_;
+  AddressBook addresses_;
   std::vector<std::unique_ptr<PusherShard>> shards_;
 };
 

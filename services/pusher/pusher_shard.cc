@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "runtime/address_key.h"
 #include "runtime/crypto.h"
+#include "runtime/load_gauge.h"
 #include "services/pusher/admission.h"
 #include "services/pusher/place_ticket.h"
 
@@ -16,8 +18,6 @@ constexpr Millis kSweepInterval = std::chrono::seconds(1);
 /// A token is the shard's number in four hex digits, and 32 that nobody can guess.
 constexpr std::size_t kTokenShardDigits = 4;
 constexpr std::size_t kTokenSecretBytes = 16;
-/// Sessions a shard keeps at most, with and without socket.
-constexpr std::size_t kMaxSessions = 20'000;
 /// How often it is asked how busy the thread was.
 constexpr Millis kLoadInterval{100};
 /// Who waits for longer than this between two frames is not woken by every step meanwhile,
@@ -62,8 +62,7 @@ PusherShard::PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> 
       later_(context.shard.Now()),
       flush_bytes_(kFlushBytesBounds, context.metrics.flush_bytes),
       flush_wait_(kFlushWaitBounds, context.metrics.flush_wait),
-      load_shown_(context.metrics.all.GaugeOf("digiwork_shard_load", "Part of its time that a thread was busy",
-                                              {{"shard", std::to_string(context.shard.index())}})),
+      load_shown_(LoadGaugeOf(context.metrics.all, context.shard)),
       stretch_shown_(context.metrics.all.GaugeOf("digiwork_flush_stretch",
                                                  "How much longer frames wait because a thread has no time left",
                                                  {{"shard", std::to_string(context.shard.index())}})),
@@ -74,7 +73,12 @@ PusherShard::~PusherShard() {
 }
 
 ClientSocket& PusherShard::Adopt(std::shared_ptr<WebSocket> socket) {
-  auto made = std::make_unique<ClientSocket>(std::move(socket), *this, context_.metrics, context_.shard.Now());
+  const Instant now = context_.shard.Now();
+  const std::string key = AddressKey(socket->peer());
+  auto share = addresses_.find(key);
+  if (share == addresses_.end()) share = addresses_.emplace(key, context_.addresses.Of(key, now)).first;
+  share->second.Enter();
+  auto made = std::make_unique<ClientSocket>(std::move(socket), *this, share->second, context_.metrics, now);
   ClientSocket& client = *made;
   sockets_.emplace(&client, std::move(made));
   if (!std::exchange(sweeping_, true)) context_.shard.After(kSweepInterval, [this] { Sweep(); });
@@ -90,9 +94,10 @@ void PusherShard::Accept(std::shared_ptr<WebSocket> socket) {
 void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& connect) {
   auto admission = Admit(connect, context_.options, context_.shard.clock().UnixNow());
   if (!admission) return socket.Fail(ScreenOf(admission.error()));
-  if (sessions_.size() >= kMaxSessions) {
+  if (context_.metrics.sessions.Value() >= static_cast<double>(context_.options.max_sessions)) {
+    context_.metrics.sessions_refused.Increment();
     return socket.Fail(ScreenOf({"SERVER_FULL", "", "This server has as many guests as it may have.",
-                                 "Try again later.", std::chrono::seconds(30)}));
+                                 "Wait a moment: you are let in when somebody leaves.", std::chrono::seconds(30)}));
   }
   Session& session = OpenSession(socket);
   JoinRequest& request = *admission;
@@ -152,9 +157,16 @@ void PusherShard::ResumeHere(ClientSocket& socket, const wire::ResumeMessage& re
   Wake(session);
 }
 
+bool PusherShard::TakeFrame(ClientSocket& socket) {
+  if (socket.address().TakeFrame(context_.options.limits, context_.shard.Now())) return true;
+  context_.metrics.Refused(MessageKind::kFrames, true).Increment();
+  socket.Close(WsCloseCode::kPolicy, "ADDRESS_TOO_MANY");
+  return false;
+}
+
 void PusherShard::OnFrame(ClientSocket& socket, const wire::ClientToServerMessage& message, std::string_view raw) {
   Session* session = socket.session();
-  if (session == nullptr) return;
+  if (session == nullptr || !TakeFrame(socket)) return;
   if (message.has_leave()) {
     EndSession(*session);
     return socket.Close(WsCloseCode::kNormal, "LEFT");
@@ -166,7 +178,7 @@ void PusherShard::OnFrame(ClientSocket& socket, const wire::ClientToServerMessag
 
 void PusherShard::OnWalk(ClientSocket& socket, const presence::Walk& walk, std::size_t size) {
   Session* session = socket.session();
-  if (session == nullptr) return;
+  if (session == nullptr || !TakeFrame(socket)) return;
   const auto failure = session->OnWalk(walk, size, context_.shard.Now());
   if (failure) socket.Close(failure->code, failure->reason);
 }
@@ -176,6 +188,7 @@ void PusherShard::OnWritable(ClientSocket& socket) {
 }
 
 void PusherShard::OnGone(ClientSocket& socket, std::uint16_t code) {
+  socket.address().Leave(context_.shard.Now());
   if (Session* session = socket.session()) {
     session->Detach(context_.shard.Now());
     const bool for_good = code == static_cast<std::uint16_t>(WsCloseCode::kNormal) ||
@@ -265,8 +278,9 @@ void PusherShard::Wake(Session& session) {
 
 void PusherShard::FlushNow(Session& session, std::string_view control) {
   const MoveBoard* board = session.mirror == nullptr ? nullptr : &session.mirror->board();
-  Session::FlushTools tools{context_.shard.Now(), {stretch_.value(), sessions_.size()}, scratch_, control, 0};
+  Session::FlushTools tools{context_.shard.Now(), {stretch_.value(), sessions_.size()}, scratch_, control};
   const auto failure = session.Flush(board, tools);
+  merged_ += tools.merged;
   if (tools.sent > 0) {
     flush_bytes_.Add(static_cast<double>(tools.sent));
     flush_wait_.Add(std::chrono::duration<double>(tools.now - std::min(session.waits_since, tools.now)).count());
@@ -369,9 +383,15 @@ void PusherShard::KeepMemoryBound() {
   }
 }
 
-void PusherShard::Sweep() {
+void PusherShard::Publish() {
   flush_bytes_.Publish();
   flush_wait_.Publish();
+  context_.metrics.moves_merged.Increment(static_cast<double>(std::exchange(merged_, 0)));
+}
+
+void PusherShard::Sweep() {
+  Publish();
+  std::erase_if(addresses_, [](const auto& share) { return share.second.empty(); });
   const Instant now = context_.shard.Now();
   const PusherOptions& options = context_.options;
   std::vector<ClientSocket*> silent;

@@ -9,6 +9,7 @@
 #include "ports/workspace_link.h"
 #include "runtime/shard.h"
 #include "runtime/tally.h"
+#include "services/pusher/address_budget.h"
 #include "services/pusher/client_socket.h"
 #include "services/pusher/flush_pace.h"
 #include "services/pusher/flush_wheel.h"
@@ -30,6 +31,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
     const PusherOptions& options;
     PusherMetrics& metrics;
     ResumeMemory& memory;
+    AddressBook& addresses;
     const std::vector<std::unique_ptr<PusherShard>>& siblings;
   };
   PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link);
@@ -58,6 +60,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   void OnTurnEnd() override;
 
  private:
+  bool TakeFrame(ClientSocket& socket);
   ClientSocket& Adopt(std::shared_ptr<WebSocket> socket);
   Session& OpenSession(ClientSocket& socket);
   Session* FindSession(SessionId id);
@@ -71,12 +74,14 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   /// After a flush: whether the session is woken by what happens, or flushed again when its pace allows.
   void Arrange(Session& session, Instant now);
   void Sweep();
+  void Publish();
   void KeepMemoryBound();
   Session* Heaviest();
 
   const Context context_;
   // Owned.
   const std::unique_ptr<WorkspaceLink> link_;
+  std::unordered_map<std::string, AddressShare> addresses_;  ///< Of sockets_.
   std::unordered_map<ClientSocket*, std::unique_ptr<ClientSocket>> sockets_;
   std::vector<std::unique_ptr<ClientSocket>> gone_;  ///< Die at the turn's end: one may be on the stack.
   std::size_t resume_bytes_ = 0;                     ///< Counted by sessions_.
@@ -97,6 +102,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   TimerId alarm_timer_;
   std::string scratch_;
   std::uint64_t last_session_ = 0;
+  std::size_t merged_ = 0;  ///< Moves, since it was last published.
   bool sweeping_ = false;
   bool stopping_ = false;
 };

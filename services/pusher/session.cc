@@ -6,6 +6,8 @@
 #include <span>
 #include <utility>
 
+#include "services/pusher/address_budget.h"
+
 namespace dw::pusher {
 namespace {
 
@@ -59,7 +61,6 @@ Session::Session(SessionId id, std::string token, const Context& context, Instan
       metrics_(context.metrics),
       resume_bytes_(context.resume_bytes),
       outbox_(options_.max_kept_bytes),
-      frames_(options_.frames_per_second, options_.frames_burst, now),
       bytes_(options_.bytes_per_second, options_.bytes_burst, now) {
   metrics_.sessions.Increment();
 }
@@ -109,9 +110,11 @@ void Session::Resume(ClientSocket& socket, std::uint64_t received, Instant now) 
 std::optional<WsFailure> Session::OnFrame(const wire::ClientToServerMessage& message, std::string_view raw,
                                           Instant now) {
   using M = wire::ClientToServerMessage;
-  if (!frames_.Take(1, now) || !bytes_.Take(static_cast<double>(raw.size()), now)) {
-    return WsFailure{WsCloseCode::kPolicy, "TOO_MANY_FRAMES"};
+  if (!paces_.Take(MessageKind::kFrames, options_.limits, now) || !bytes_.Take(static_cast<double>(raw.size()), now)) {
+    return TooManyFrames();
   }
+  const MessageKind kind = KindOf(message);
+  if (!MaySay(kind, now)) return Refuse(message, kind);
   switch (message.message_case()) {
     case M::kAck:
       if (!outbox_.Acknowledge(message.ack().received())) return WsFailure{WsCloseCode::kPolicy, "BAD_ACK"};
@@ -130,11 +133,53 @@ std::optional<WsFailure> Session::OnFrame(const wire::ClientToServerMessage& mes
 }
 
 std::optional<WsFailure> Session::OnWalk(const presence::Walk& walk, std::size_t size, Instant now) {
-  if (!frames_.Take(1, now) || !bytes_.Take(static_cast<double>(size), now)) {
-    return WsFailure{WsCloseCode::kPolicy, "TOO_MANY_FRAMES"};
+  if (!paces_.Take(MessageKind::kFrames, options_.limits, now) || !bytes_.Take(static_cast<double>(size), now)) {
+    return TooManyFrames();
   }
   ++received_;
   if (seat_) seat_->Walk(walk);
+  return std::nullopt;
+}
+
+WsFailure Session::TooManyFrames() {
+  metrics_.Refused(MessageKind::kFrames, false).Increment();
+  return {WsCloseCode::kPolicy, "TOO_MANY_FRAMES"};
+}
+
+bool Session::MaySay(MessageKind kind, Instant now) {
+  if (kind == MessageKind::kFrames) return true;
+  const bool person = paces_.Take(kind, options_.limits, now);
+  if (person && socket_->address().Take(kind, options_.limits, now)) return true;
+  metrics_.Refused(kind, person).Increment();
+  return false;
+}
+
+std::optional<WsFailure> Session::Refuse(const wire::ClientToServerMessage& message, MessageKind kind) {
+  switch (BeyondOf(kind)) {
+    case Beyond::kClosed:
+      return WsFailure{WsCloseCode::kPolicy, "TOO_MANY_FRAMES"};
+    case Beyond::kIgnored:
+      return std::nullopt;
+    case Beyond::kRefused:
+      break;
+  }
+  // Nothing to refuse in what is not known.
+  if (message.message_case() == wire::ClientToServerMessage::MESSAGE_NOT_SET) {
+    if (IsCountedUnknown(message)) ++received_;
+    return std::nullopt;
+  }
+  ++received_;
+  wire::ServerToClientMessage told;
+  if (message.has_query()) {
+    auto& answer = *told.add_batch()->mutable_answer();
+    answer.set_id(message.query().id());
+    answer.set_error("TOO_MANY");
+  } else {
+    auto& refused = *told.add_batch()->mutable_refused();
+    refused.set_what(message.GetDescriptor()->FindFieldByNumber(message.message_case())->name());
+    refused.set_code("TOO_MANY");
+  }
+  Tell(told.SerializeAsString());
   return std::nullopt;
 }
 
@@ -197,11 +242,12 @@ void Session::SetView(const presence::ZoneRect& view, const MoveBoard& board, st
   cursors_.swap(cursors);
 }
 
-std::size_t Session::ReadMoves(const MoveBoard& board, std::string& out) {
+std::size_t Session::ReadMoves(const MoveBoard& board, FlushTools& tools) {
   std::size_t records = 0;
   std::size_t at = 0;
-  board.shape().zones.ForEachBeyond(view_, {},
-                                    [&](presence::ZoneId zone) { records += board.Read(zone, cursors_[at++], out); });
+  board.shape().zones.ForEachBeyond(view_, {}, [&](presence::ZoneId zone) {
+    records += board.Read(zone, cursors_[at++], tools.scratch, &tools.merged);
+  });
   return records;
 }
 
@@ -216,7 +262,7 @@ std::optional<WsFailure> Session::Flush(const MoveBoard* board, FlushTools& tool
     return std::nullopt;
   }
   tools.scratch.clear();
-  const std::size_t records = board == nullptr ? 0 : ReadMoves(*board, tools.scratch);
+  const std::size_t records = board == nullptr ? 0 : ReadMoves(*board, tools);
   const std::size_t items = outbox_.pending_items();
   if (records + items == 0 && tools.control.empty()) return std::nullopt;
 

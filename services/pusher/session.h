@@ -13,6 +13,7 @@
 #include "runtime/ws_codec.h"
 #include "services/pusher/client_socket.h"
 #include "services/pusher/flush_pace.h"
+#include "services/pusher/message_limits.h"
 #include "services/pusher/move_board.h"
 #include "services/pusher/outbox.h"
 #include "services/pusher/pusher_options.h"
@@ -79,6 +80,7 @@ class Session {
     std::string& scratch;        ///< Memory that is used again.
     std::string_view control{};  ///< A control message to be said in the same frame, and sent in any case.
     std::size_t sent = 0;        ///< Bytes of the frame; 0: none was sent.
+    std::size_t merged = 0;      ///< Moves it is spared.
   };
   /// Sends what is pending and who has moved, if the socket takes it. A failure is to be said in closing it. [WS23]
   std::optional<WsFailure> Flush(const MoveBoard* board, FlushTools& tools);
@@ -106,7 +108,11 @@ class Session {
   std::optional<WsFailure> OnPing(const wire::PingMessage& ping);
   void Count(const wire::ClientToServerMessage& message, std::string_view raw);
   void AnswerIceServers(std::uint32_t query);
-  std::size_t ReadMoves(const MoveBoard& board, std::string& out);
+  WsFailure TooManyFrames();
+  /// Whether its person, and its address, may say another message of the kind now.
+  bool MaySay(MessageKind kind, Instant now);
+  std::optional<WsFailure> Refuse(const wire::ClientToServerMessage& message, MessageKind kind);
+  std::size_t ReadMoves(const MoveBoard& board, FlushTools& tools);
   void CountKept();
 
   const SessionId id_;
@@ -122,7 +128,7 @@ class Session {
   std::vector<MoveBoard::Cursor> cursors_;  ///< Of the zones in view, row by row.
   FlushPace pace_;
   std::size_t counted_bytes_ = 0;  ///< In resume_bytes_.
-  TokenBucket frames_;
+  MessagePaces paces_;
   TokenBucket bytes_;
   std::unique_ptr<RoomSeat> seat_;
   std::string room_;

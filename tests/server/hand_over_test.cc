@@ -2,11 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <thread>
 
 #include "adapters/store_memory/memory_store.h"
+#include "base/rendezvous.h"
 #include "tests/server/running_server.h"
 #include "tests/support/visitor.h"
 
@@ -14,6 +16,18 @@ namespace dw::testing {
 namespace {
 
 using std::chrono::seconds;
+
+/// The real one, which the test may put forward.
+class LeapingClock final : public Clock {
+ public:
+  Instant Now() const override { return clock_.Now() + leapt_.load(); }
+  Millis UnixNow() const override { return clock_.UnixNow() + leapt_.load(); }
+  void Leap(Millis by) { leapt_ = leapt_.load() + by; }
+
+ private:
+  const SystemClock clock_;
+  std::atomic<Millis> leapt_{Millis(0)};
+};
 
 class HandOverTest : public ::testing::Test {
  protected:
@@ -43,6 +57,19 @@ class HandOverTest : public ::testing::Test {
     DW_ASSERT(server.has_value());
     return std::move(*server);
   }
+  /// Half a second, for all that are there.
+  void Pass() {
+    clock_.Leap(Millis(500));
+    for (const auto& back : backs_) {
+      if (back) back->Wake();
+    }
+    for (const auto& pusher : pushers_) pusher->Wake();
+  }
+  static int RoomsAt(const Server& back) {
+    const std::string text = back.MetricsText();
+    const std::string line = "\ndigiwork_rooms ";
+    return std::stoi(text.substr(text.find(line) + line.size()));
+  }
   std::size_t Owner() const {
     for (std::size_t i = 0; i < backs_.size(); ++i) {
       if (backs_[i] && backs_[i]->MetricsText().find("\ndigiwork_rooms 1") != std::string::npos) return i;
@@ -60,7 +87,7 @@ class HandOverTest : public ::testing::Test {
   }
 
   const TemporaryFolder folder_;
-  SystemClock clock_;
+  LeapingClock clock_;
   std::ostringstream log_text_;
   Log log_{log_text_, Log::Level::kInfo};
   MemoryStore store_{clock_};
@@ -105,6 +132,44 @@ TEST_F(HandOverTest, IW9_ABackThatIsToldToStopLeavesEverybodyWhereTheyAre) {
     if (item.has_say_event()) words.push_back(item.say_event().text());
   }
   EXPECT_THAT(words, ::testing::ElementsAre("before", "meanwhile", "after"));
+}
+
+TEST_F(HandOverTest, IW11_ABackThatJoinsTakesItsShareAndNobodyNotices) {
+  backs_[1]->Stop(seconds(5));
+  backs_[1].reset();
+  std::vector<std::string> rooms;
+  std::vector<Visitor> people;
+  for (int i = 0; i < 6; ++i) {
+    const std::string name = "room" + std::to_string(i) + ".tmj";
+    std::filesystem::copy(folder_.path() / "maps/office.tmj", folder_.path() / "maps" / name);
+    rooms.push_back("/~/" + name);
+    people.emplace_back("Visitor" + std::to_string(i));
+    ASSERT_TRUE(people.back().Join(pushers_[static_cast<std::size_t>(i % 2)]->port(), rooms.back()));
+    ASSERT_TRUE(people.back().Settle());
+  }
+  ASSERT_EQ(RoomsAt(*backs_[0]), 6);
+
+  backs_[1] = StartBack();
+  const std::vector<std::string> addresses{"127.0.0.1:" + std::to_string(backs_[0]->back_port()),
+                                           "127.0.0.1:" + std::to_string(backs_[1]->back_port())};
+  int share = 0;
+  for (const std::string& room : rooms) share += static_cast<int>(ChooseByRendezvous(room, addresses));
+  const auto deadline = std::chrono::steady_clock::now() + seconds(30);
+  // Five seconds more than the last move takes, so that one too many would be seen.
+  for (int rest = 0; rest < 10 && std::chrono::steady_clock::now() < deadline;) {
+    Pass();
+    for (Visitor& one : people) ASSERT_TRUE(one.Settle());
+    if (RoomsAt(*backs_[1]) >= share) ++rest;
+  }
+  EXPECT_EQ(RoomsAt(*backs_[1]), share);
+  EXPECT_EQ(RoomsAt(*backs_[0]), 6 - share);
+  const std::string moved = "\ndigiwork_rooms_moved_total " + std::to_string(share) + "\n";
+  EXPECT_NE(backs_[0]->MetricsText().find(moved), std::string::npos);
+  for (Visitor& one : people) {
+    int entered = 0;
+    for (const auto& item : one.TakeSeen()) entered += item.has_room_joined() ? 1 : 0;
+    EXPECT_EQ(entered, 1);
+  }
 }
 
 TEST_F(HandOverTest, IW10_WhenABackDiesItsPeopleComeBackOnTheOther) {

@@ -113,6 +113,54 @@ TEST_F(HostileTest, WS22_AFloodIsClosed) {
   EXPECT_GE(server_.Metric("digiwork_sockets_closed_total{reason=\"TOO_MANY_FRAMES\"}"), 1);
 }
 
+TEST_F(HostileTest, WS50_WhatIsSaidTooOftenIsRefusedBeforeTheRoomHearsOfIt) {
+  Visitor eve("Eve");
+  ASSERT_TRUE(eve.Join(server_.port(), kOffice));
+  wire::ClientToServerMessage wave;
+  wave.mutable_wave()->set_user_id(bob_.user_id());
+  for (int i = 0; i < 30; ++i) eve.Send(wave);
+  ASSERT_TRUE(eve.Settle());
+  int refused = 0;
+  for (const wire::SubMessage& item : eve.TakeSeen()) {
+    if (!item.has_refused()) continue;
+    ++refused;
+    EXPECT_EQ(item.refused().what(), "wave");
+    EXPECT_EQ(item.refused().code(), "TOO_MANY");
+  }
+  // Of thirty the room has let three through, and the pusher six.
+  EXPECT_EQ(refused, 27);
+  EXPECT_EQ(server_.Metric("digiwork_messages_refused_total{kind=\"wave\",limit=\"person\"}"), 24);
+  EXPECT_EQ(server_.Metric("digiwork_inputs_refused_total"), 3);
+  EXPECT_EQ(eve.last_pong().received(), 30U);
+}
+
+TEST_F(HostileTest, WS50_AQuestionAskedTooOftenIsAnsweredSo) {
+  Visitor eve("Eve");
+  ASSERT_TRUE(eve.Join(server_.port(), kOffice));
+  wire::ClientToServerMessage message;
+  message.mutable_query()->mutable_people();
+  for (std::uint32_t i = 1; i <= 25; ++i) {
+    message.mutable_query()->set_id(i);
+    eve.Send(message);
+  }
+  ASSERT_TRUE(eve.Settle());
+  std::vector<std::uint32_t> refused;
+  for (const wire::SubMessage& item : eve.TakeSeen()) {
+    if (item.has_answer() && item.answer().error() == "TOO_MANY") refused.push_back(item.answer().id());
+  }
+  EXPECT_THAT(refused, ::testing::ElementsAre(21, 22, 23, 24, 25));
+}
+
+TEST_F(HostileTest, WS50_AcknowledgementsBeyondTheirLimitAreIgnored) {
+  Visitor eve("Eve");
+  ASSERT_TRUE(eve.Join(server_.port(), kOffice));
+  wire::ClientToServerMessage message;
+  message.mutable_ack()->set_received(eve.received());
+  for (int i = 0; i < 300; ++i) eve.Send(message);
+  EXPECT_TRUE(eve.Settle());
+  EXPECT_EQ(server_.Metric("digiwork_messages_refused_total{kind=\"ack\",limit=\"person\"}"), 100);
+}
+
 TEST_F(HostileTest, WS18_AnUnknownMessageIsIgnoredAndCounted) {
   Visitor eve("Eve");
   ASSERT_TRUE(eve.Join(server_.port(), kOffice));
@@ -271,6 +319,80 @@ TEST(LimitTest, WS20_ConnectionsOfOneAddressAreLimited) {
   WsClient one_more;
   EXPECT_FALSE(one_more.Connect(server.port()));
   EXPECT_EQ(server.Metric("digiwork_http_connections_refused_total"), 1);
+}
+
+TEST(LimitTest, WS50_AnOperatorSaysHowOftenPeopleMaySpeak) {
+  RunningServer server({"--message-limits", "say=1/2"});
+  Visitor eve("Eve");
+  ASSERT_TRUE(eve.Join(server.port(), kOffice));
+  wire::ClientToServerMessage say;
+  say.mutable_say_prompt()->set_text("again");
+  for (int i = 0; i < 5; ++i) eve.Send(say);
+  ASSERT_TRUE(eve.Settle());
+  EXPECT_EQ(server.Metric("digiwork_messages_refused_total{kind=\"say\",limit=\"person\"}"), 3);
+}
+
+TEST(LimitTest, WS51_AnAddressThatSaysTooMuchIsClosedAndMayResume) {
+  // Everybody may say six hundred at once; all of this address as much as sixteen of them.
+  RunningServer server({"--address-share", "1"});
+  std::vector<Visitor> visitors;
+  for (int i = 0; i < 24; ++i) visitors.emplace_back("Visitor" + std::to_string(i));
+  for (Visitor& one : visitors) ASSERT_TRUE(one.Join(server.port(), kOffice));
+  wire::ClientToServerMessage message;
+  message.mutable_user_moves();
+  for (int i = 0; i < 500; ++i) {
+    for (Visitor& one : visitors) one.Send(message);
+  }
+  const char* const refused = "digiwork_sockets_closed_total{reason=\"ADDRESS_TOO_MANY\"}";
+  for (Visitor& one : visitors) (void)one.Settle();
+  EXPECT_GE(server.Metric(refused), 1);
+  EXPECT_EQ(server.Metric("digiwork_sockets_closed_total{reason=\"TOO_MANY_FRAMES\"}"), 0);
+  server.Advance(seconds(10));
+  for (Visitor& one : visitors) {
+    if (!one.socket().open() || !one.Settle()) {
+      EXPECT_TRUE(one.Resume(server.port()));
+    }
+  }
+}
+
+TEST(LimitTest, WS52_AnAddressOpensOnlySoManySocketsInAShortTime) {
+  RunningServer server({"--joins-per-address", "2", "--joins-burst-per-address", "3"});
+  std::vector<WsClient> sockets(3);
+  for (WsClient& socket : sockets) ASSERT_TRUE(socket.Connect(server.port()));
+  WsClient hasty;
+  EXPECT_FALSE(hasty.Connect(server.port()));
+  EXPECT_EQ(hasty.status(), 429);
+  WsClient raw;
+  ASSERT_TRUE(raw.ConnectBytes(server.port()));
+  ASSERT_TRUE(
+      raw.SendBytes("GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ZGlnaXdvcmstYm90cy0xNg==\r\n\r\n"));
+  EXPECT_THAT(raw.ReceiveAll(), ::testing::HasSubstr("\r\nRetry-After: 1\r\n"));
+  EXPECT_EQ(server.Metric("digiwork_ws_upgrades_refused_total"), 2);
+  server.Advance(Millis(500));
+  WsClient patient;
+  EXPECT_TRUE(patient.Connect(server.port()));
+}
+
+TEST(LimitTest, WS53_AServerThatIsFullSaysSoAndLetsPeopleInWhenSomebodyLeaves) {
+  RunningServer server({"--max-sessions", "2"});
+  Visitor ada("Ada");
+  Visitor bob("Bob");
+  ASSERT_TRUE(ada.Join(server.port(), kOffice));
+  ASSERT_TRUE(bob.Join(server.port(), kOffice));
+  Visitor eve("Eve");
+  ASSERT_TRUE(eve.BeginJoin(server.port(), kOffice));
+  const auto screen = eve.AwaitControl(wire::ServerToClientMessage::kErrorScreen);
+  ASSERT_TRUE(screen);
+  EXPECT_EQ(screen->error_screen().code(), "SERVER_FULL");
+  EXPECT_GT(screen->error_screen().retry_after_ms(), 0U);
+  EXPECT_EQ(server.Metric("digiwork_sessions_refused_total"), 1);
+  EXPECT_TRUE(ada.Settle()) << "who is in stays";
+  wire::ClientToServerMessage leave;
+  leave.mutable_leave();
+  bob.Send(leave);
+  (void)bob.AwaitClose();
+  EXPECT_TRUE(eve.Join(server.port(), kOffice));
 }
 
 TEST(LimitTest, WS19_AForeignPageMayNotConnect) {

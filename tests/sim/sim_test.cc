@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/rendezvous.h"
 #include "tests/sim/sim_client.h"
 #include "tests/sim/sim_world.h"
 
@@ -149,6 +150,7 @@ class Story {
     }
     return "";
   }
+  World& world() { return world_; }
   int resumed() const {
     int count = 0;
     for (const auto& person : people_) count += person->resumed();
@@ -228,6 +230,42 @@ TEST(SimTest, IW9_ARoomThatIsHandedOverLosesNobody) {
   EXPECT_EQ(story.Check(), "");
   EXPECT_EQ(story.rejoined(), 0);
   EXPECT_EQ(story.acknowledged(), kPeople);
+}
+
+TEST(SimTest, IW11_ABackThatJoinsAmidTrafficTakesItsShareAndNobodyNotices) {
+  Story story(NumberFrom("DW_SIM_SEED", 1));
+  World& world = story.world();
+  world.KillBack(1);
+  story.Pass(Millis(15'000), true, false);
+  ASSERT_EQ(world.rooms(0), kRooms.size());
+  const int before = story.rejoined();
+  world.StartBack(1);
+  // For as long as it has just come nothing moves.
+  story.Pass(Millis(8000), true, false);
+  EXPECT_EQ(world.rooms(0), kRooms.size());
+  story.Pass(Millis(20'000), true, false);
+  std::size_t share = 0;
+  for (const std::string& room : kRooms) share += ChooseByRendezvous(room, world.names());
+  ASSERT_GT(share, 0U);
+  ASSERT_LT(share, kRooms.size());
+  EXPECT_EQ(world.rooms(1), share);
+  EXPECT_EQ(world.rooms(0), kRooms.size() - share);
+  story.Pass(Millis(5000), false);
+  EXPECT_EQ(story.Check(), "");
+  EXPECT_EQ(story.rejoined(), before);
+}
+
+TEST(SimTest, IW11_NothingMovesWhileTheStoreIsAway) {
+  Story story(NumberFrom("DW_SIM_SEED", 1));
+  World& world = story.world();
+  world.KillBack(1);
+  story.Pass(Millis(15'000), true, false);
+  world.StartBack(1);
+  story.Pass(Millis(5000), true, false);
+  world.SetStore(false, 0);
+  story.Pass(Millis(30'000), true, false);
+  EXPECT_EQ(world.rooms(0), kRooms.size());
+  EXPECT_EQ(world.rooms(1), 0U);
 }
 
 TEST(SimTest, TheSameSeedPlaysTheSameStory) {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "adapters/link_stream/back_roll.h"
 #include "adapters/link_stream/room_streams.h"
 
 namespace dw::sim {
@@ -105,13 +106,18 @@ struct World::BackProcess {
         store(memory, std::move(luck)),
         shared{maps, &store, options, back::BackMetrics(runtime.metrics()), 0},
         engine(runtime.shard(0), shared),
-        end{runtime, {&engine}, link_stream::LinkMetrics(runtime.metrics())} {}
+        end{runtime, {&engine}, link_stream::LinkMetrics(runtime.metrics(), "back")},
+        roll(std::make_shared<link_stream::BackRoll>(runtime.shard(0), store)) {
+    roll->Enter(options.address);
+    roll->Follow([this, &clock](const std::vector<std::string>& backs) { shared.homes.OnRoll(backs, clock.Now()); });
+  }
 
   Runtime runtime;
   SimStore store;
   back::BackShared shared;
   back::BackEngine engine;
   link_stream::BackEnd end;
+  std::shared_ptr<link_stream::BackRoll> roll;  ///< Shared with its answers.
 };
 
 struct World::PusherProcess {
@@ -192,7 +198,13 @@ std::size_t World::BackAt(const std::string& name) const {
 }
 
 void World::RetireBack(std::size_t back) {
-  if (backs_[back]) backs_[back]->engine.Retire();
+  if (!backs_[back]) return;
+  backs_[back]->roll->Exit();
+  backs_[back]->engine.Retire();
+}
+
+std::size_t World::rooms(std::size_t back) const {
+  return backs_[back] ? backs_[back]->engine.rooms() : 0;
 }
 
 bool World::retired(std::size_t back) const {

@@ -105,6 +105,8 @@ class World {
   /// Hands its rooms over and takes no more; to be killed once it has retired.
   void RetireBack(std::size_t back);
   bool retired(std::size_t back) const;
+  /// How many it has.
+  std::size_t rooms(std::size_t back) const;
   void StartPusher(std::size_t pusher);
   void StartBack(std::size_t back);
   /// Nothing passes between the two until Heal; for longer than a keep-alive waits, their streams break.

@@ -34,6 +34,7 @@ engine_serve() {
   : >"$log"
   "${engine_on_first[@]}" build/release/digiwork serve --shards 1 --port 0 --data-dir "$engine_folder/data" \
     --maps-dir "$engine_folder/maps" --max-people 10000 --max-connections 30000 --max-connections-per-address 30000 \
+    --max-sessions 30000 --joins-per-address 0 \
     "$@" >"$log" 2>"$log.err" &
   engine_started=$!
   engine_servers+=("$engine_started")

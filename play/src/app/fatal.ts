@@ -37,6 +37,14 @@ const pageCodes: Readonly<Record<string, string>> = {
   BAD_ROOM: "ROOM_URL_BROKEN",
 };
 
+/// What passes by itself: a page says so while I wait.
+const passing: readonly string[] = ["ROOM_FULL", "SERVER_FULL", "SERVER_BUSY"];
+
+/// The page for what keeps me out for now; null for what is no news to a person.
+export function pageWhileWaiting(problem: SessionProblem | null): FatalError | null {
+  return problem !== null && passing.includes(problem.code) ? pageForProblem(problem) : null;
+}
+
 export function pageForProblem(problem: SessionProblem): FatalError {
   return { ...problem, code: pageCodes[problem.code] ?? problem.code, fix: "", canRetry: true };
 }

@@ -8,7 +8,7 @@ import type { MapData } from "../world/map_data";
 import { MapModel } from "../world/map_model";
 import { addressOfPage, hrefOf, nameOfRoom } from "./address";
 import type { RoomAddress } from "./address";
-import { isOutage, pageFor, pageForProblem } from "./fatal";
+import { isOutage, pageFor, pageForProblem, pageWhileWaiting } from "./fatal";
 import type { Hearing } from "./hearing";
 import { tabId, visitorKey } from "./identity";
 import { loadImages, loadMap } from "./loading";
@@ -229,7 +229,8 @@ export class Journey {
         break;
       case "rejoining": {
         const { retryAt, attempt, why } = state;
-        this.connection = { state: "rejoining", retryAt, attempt, why };
+        const refusal = pageWhileWaiting(state.problem);
+        this.connection = { state: "rejoining", retryAt, attempt, why, refusal };
         break;
       }
       default:

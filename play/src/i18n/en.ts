@@ -368,6 +368,7 @@ export const en = {
   "loading.joining": "Opening the door",
 
   "fatal.file": "File",
+  "fatal.waits": "You need not do anything: this page tries again by itself, and lets you in as soon as it can.",
   "fatal.details": "Technical details",
   "fatal.code": "Code",
   "fatal.start": "Go to the start room",
@@ -417,6 +418,8 @@ export const en = {
   "fatal.ROOM_FULL.advice": "As many people as it can hold are already inside. Try again in a moment.",
   "fatal.SERVER_FULL.title": "The office is full",
   "fatal.SERVER_FULL.advice": "This server has no room for anybody else right now. Try again in a few minutes.",
+  "fatal.SERVER_BUSY.title": "Very many people are coming in",
+  "fatal.SERVER_BUSY.advice": "The office lets everybody in one after the other. It will be your turn in a moment.",
   "fatal.PROTOCOL_TOO_OLD.title": "A newer version is ready",
   "fatal.PROTOCOL_TOO_OLD.advice":
     "The office was updated since this page was opened. Load the page again to continue.",

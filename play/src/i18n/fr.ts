@@ -374,6 +374,7 @@ export const fr: Catalogue = {
   "loading.joining": "Ouverture de la porte",
 
   "fatal.file": "Fichier",
+  "fatal.waits": "Vous n’avez rien à faire : cette page réessaie toute seule et vous fait entrer dès que possible.",
   "fatal.details": "Détails techniques",
   "fatal.code": "Code",
   "fatal.start": "Aller à la salle de départ",
@@ -425,6 +426,8 @@ export const fr: Catalogue = {
   "fatal.ROOM_FULL.advice": "Elle contient déjà autant de personnes que possible. Réessayez dans un instant.",
   "fatal.SERVER_FULL.title": "Le bureau est plein",
   "fatal.SERVER_FULL.advice": "Ce serveur n’a plus de place pour le moment. Réessayez dans quelques minutes.",
+  "fatal.SERVER_BUSY.title": "Beaucoup de monde arrive",
+  "fatal.SERVER_BUSY.advice": "Le bureau fait entrer chacun à son tour. Ce sera le vôtre dans un instant.",
   "fatal.PROTOCOL_TOO_OLD.title": "Une version plus récente est prête",
   "fatal.PROTOCOL_TOO_OLD.advice":
     "Le bureau a été mis à jour depuis l’ouverture de cette page. Rechargez-la pour continuer.",

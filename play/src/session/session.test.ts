@@ -138,6 +138,21 @@ describe("a session", () => {
     expect(server.greetings).toHaveLength(1);
   });
 
+  it("[WS54] waits as long as a full room says, says why, and comes by itself", async () => {
+    const { server, session, run } = visit();
+    await run(500);
+    const value = { code: "ROOM_FULL", file: "/~/office.tmj", detail: "Full.", retryAfterMs: 10_000 };
+    server.control({ case: "errorScreen", value });
+    server.deliver();
+    server.cut();
+    await run(9_000);
+    expect(session.state).toMatchObject({ state: "rejoining", problem: { code: "ROOM_FULL" } });
+    expect(server.greetings).toHaveLength(1);
+    await run(2_000);
+    expect(server.greetings).toHaveLength(2);
+    expect(session.state.state).toBe("connected");
+  });
+
   it("[WS17] tells a restart from a loss, by the farewell or by the close code", async () => {
     for (const farewell of [true, false]) {
       const { server, session, run } = visit();

@@ -23,6 +23,8 @@ export type SessionState =
       readonly retryAt: number;
       readonly attempt: number;
       readonly why: "lost" | "restart";
+      /// What the server said that kept me out; null when nothing did but the network.
+      readonly problem: SessionProblem | null;
     }
   | { readonly state: "failed"; readonly problem: SessionProblem }
   | { readonly state: "left" };
@@ -274,11 +276,9 @@ export class Session {
     this.#dropSocket(closeNormal, "refused");
     const forgotten = this.#state.state === "resuming" && !this.#greeted;
     if (forgotten) return this.#rejoin("lost", 0);
-    if (control.retryAfterMs > 0) return this.#rejoin("lost", control.retryAfterMs);
-    this.#become({
-      state: "failed",
-      problem: { code: control.code, file: control.file, detail: control.detail },
-    });
+    const problem = { code: control.code, file: control.file, detail: control.detail };
+    if (control.retryAfterMs > 0) return this.#rejoin("lost", control.retryAfterMs, 1, problem);
+    this.#become({ state: "failed", problem });
   }
 
   /// One ping an interval. A line that has answered none for two intervals is dead, whatever the browser says. [WS10]
@@ -328,13 +328,13 @@ export class Session {
   }
 
   /// The session is over: wait until the server answers, then join again where I stood. [WS12]
-  #rejoin(why: "lost" | "restart", delay: number, attempt = 1): void {
+  #rejoin(why: "lost" | "restart", delay: number, attempt = 1, problem: SessionProblem | null = null): void {
     this.#dropSocket(closeDropped, "rejoining");
     this.#cancelTimer();
     this.#token = null;
     this.#backlog.reset();
     this.#resumeDelay = firstResumeDelay;
-    this.#become({ state: "rejoining", retryAt: this.clock.now() + delay, attempt, why });
+    this.#become({ state: "rejoining", retryAt: this.clock.now() + delay, attempt, why, problem });
     if (this.#state.state === "rejoining") this.#timer = this.clock.after(delay, () => void this.#probe());
   }
 

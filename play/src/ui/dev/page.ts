@@ -39,7 +39,11 @@ const states: Readonly<Record<string, Setup>> = {
   },
   restarting: (office) => {
     furnish(office);
-    office.connection = { state: "rejoining", retryAt: 0, attempt: 2, why: "restart" };
+    office.connection = { state: "rejoining", retryAt: 0, attempt: 2, why: "restart", refusal: null };
+  },
+  full: (office) => {
+    const refusal = failure("ROOM_FULL", "/~/office.tmj");
+    office.connection = { state: "rejoining", retryAt: 0, attempt: 1, why: "lost", refusal };
   },
   loading: (office) => {
     office.loading = { done: false, step: "images", fraction: 0.6 };

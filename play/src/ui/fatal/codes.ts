@@ -17,6 +17,7 @@ export const fatalCodes = [
   "ROOM_URL_BROKEN",
   "ROOM_FULL",
   "SERVER_FULL",
+  "SERVER_BUSY",
   "PROTOCOL_TOO_OLD",
   "PROTOCOL_TOO_NEW",
   "RESUME_GONE",

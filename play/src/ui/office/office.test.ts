@@ -405,3 +405,16 @@ describe("settings", () => {
     expect(opened.office.asked.at(-1)).toContain('"spatialAudio":false');
   });
 });
+
+describe("a full room", () => {
+  it("[WS54] says that it waits, and tries at once when asked", () => {
+    const refusal = { code: "ROOM_FULL", file: "/~/office.tmj", detail: "Full.", fix: "", canRetry: true };
+    opened = openFurnished((office) => {
+      office.connection = { state: "rejoining", retryAt: 10_000, attempt: 1, why: "lost", refusal };
+    });
+    expect(screen.getByRole("heading", { name: "This room is full" })).toBeTruthy();
+    expect(screen.getByRole("status").textContent).toContain("tries again by itself");
+    button("Try again").click();
+    expect(opened.office.asked).toContain("retry");
+  });
+});
