@@ -395,7 +395,7 @@ TEST_F(BackCallsTest, WS35_WhoIsRemovedIsOutAndTheirPageDoesNotComeBackByItself)
   EXPECT_EQ(calls_.List("", 1)[0].people, 2);
 }
 
-TEST_F(BackCallsTest, WS36_ARoomWhoseMapHasChangedSaysSoAndBeginsAnewWithIt) {
+TEST_F(BackCallsTest, WS36_CA9_ARoomWhoseMapHasChangedSaysSoAndBeginsAnewWithIt) {
   OpenWithTwo();
   calls_.SaveVariable(kRoom, "door", "7", Reply<Ok>());
   Pass();
@@ -421,7 +421,7 @@ TEST_F(BackCallsTest, WS36_ARoomWhoseMapHasChangedSaysSoAndBeginsAnewWithIt) {
   EXPECT_EQ(listener_->heard.back(), "variable door 7, told 1");
 }
 
-TEST_F(BackCallsTest, WS36_AMapThatBrokeChangesNothing) {
+TEST_F(BackCallsTest, WS36_CA9_AMapThatBrokeChangesNothing) {
   OpenWithTwo();
   calls_.Renew(kRoom, Millis(0), Reply<RoomRenewal>());
   Pass();
