@@ -7,6 +7,7 @@
 #include "adapters/link_grpc/channel_options.h"
 #include "adapters/link_grpc/inner_token.h"
 #include "adapters/link_grpc/room_connection.h"
+#include "adapters/link_grpc/workspace_calls.h"
 #include "adapters/link_stream/inner_version.h"
 #include "digiwork/workspace/v1/workspace.grpc.pb.h"
 #include "runtime/crypto.h"
@@ -24,9 +25,10 @@ class RefusedConnection final
   void OnDone() override { delete this; }
 };
 
-class Service final : public workspace::WorkspaceManager::CallbackService {
+class Service final : public WorkspaceCalls {
  public:
-  Service(link_stream::BackEnd& end, const GrpcWorkspaceServer::Options& options) : end_(end), options_(options) {}
+  Service(link_stream::BackEnd& end, const GrpcWorkspaceServer::Options& options)
+      : WorkspaceCalls({end.runtime, options.calls_secret, options.calls}), end_(end), options_(options) {}
 
   grpc::ServerBidiReactor<workspace::PusherToRoomMessage, workspace::RoomToPusherMessage>* ConnectToRoom(
       grpc::CallbackServerContext* context) override {

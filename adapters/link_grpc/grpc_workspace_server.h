@@ -6,19 +6,23 @@
 #include <vector>
 
 #include "base/fault.h"
+#include "ports/room_calls.h"
 #include "ports/workspace_link.h"
 #include "runtime/runtime.h"
 
 namespace dw::link_grpc {
 
 /// The gRPC service WorkspaceManager: lets pushers of other processes into the rooms of this one. Whoever does not show
-/// the token of the installation is refused. Rules: docs/spec/inner-wire.md.
+/// the token of the installation is refused. Rules: docs/spec/inner-wire.md. And the calls of an operator's programs,
+/// for which there is another secret; rules: docs/spec/calls.md.
 class GrpcWorkspaceServer {
  public:
   struct Options {
-    std::string address;   ///< host:port; port 0 takes any free one.
-    std::string token;     ///< InnerToken's.
-    std::string instance;  ///< Another one after each start.
+    std::string address;                 ///< host:port; port 0 takes any free one.
+    std::string token;                   ///< InnerToken's.
+    std::string instance;                ///< Another one after each start.
+    std::string calls_secret = {};       ///< Empty: nobody may make calls.
+    std::vector<RoomCalls*> calls = {};  ///< One for each shard, in order, as engines; they outlive the server.
   };
 
   /// Listens. `runtime` outlives the server; `engines` has one for each of its shards, in order, and outlives it too.

@@ -9,6 +9,7 @@
 
 #include "apps/bots/options.h"
 #include "apps/digiwork/config.h"
+#include "apps/digiwork/room_command.h"
 #include "apps/digiwork/server.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
@@ -110,11 +111,13 @@ int PrintHelp() {
                "  digiwork map check FILE|DIR... [--json]\n"
                "                               says what is wrong with maps, and what to do\n"
                "  digiwork bots [settings]     is many visitors, to measure a server with\n"
+               "  digiwork room COMMAND ...    asks a running back about its rooms, or something of them\n"
                "  digiwork help                prints this\n"
                "  digiwork --version           prints the version\n\n"
                "Settings, as flags; as variables write DIGIWORK_MAX_ROOMS for --max-rooms:\n"
             << Settings::Usage(KnownSettings()) << "\nSettings of `digiwork bots`, as flags:\n"
-            << Settings::Usage(bots::KnownBotSettings());
+            << Settings::Usage(bots::KnownBotSettings()) << "\nSettings of `digiwork room`, as flags:\n"
+            << Settings::Usage(KnownRoomSettings());
   return 0;
 }
 

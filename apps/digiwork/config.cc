@@ -67,6 +67,8 @@ const std::vector<Setting> kSettings = {
     {"back-listen", Kind::kText, "",
      "host:port where a back takes pushers of other processes (default: 127.0.0.1:50051 without a pusher of its own)"},
     {"back-address", Kind::kText, "", "host:port where pushers reach this back (default: back-listen)"},
+    {"calls-secret-file", Kind::kText, "",
+     "file with the secret that operators' programs show to call a back's rooms; without it nobody may"},
     {"backs", Kind::kList, "", "host:port of every back, for a pusher without one of its own and without a store", 0, 0,
      "API_URL"},
     {"store", Kind::kText, "",
@@ -181,6 +183,7 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.backs = settings.List("backs");
   config.back_listen = settings.Text("back-listen");
   config.back_address = settings.Text("back-address");
+  config.calls_secret_file = settings.Text("calls-secret-file");
   config.store = settings.Text("store");
   if (config.roles.pusher && !config.roles.back && config.backs.empty() && config.store.empty()) {
     return Unexpected{std::vector<SettingMistake>{

@@ -31,6 +31,7 @@ struct Config {
   Roles roles;
   std::string back_listen;         ///< Where the back takes pushers of other processes; empty: nowhere.
   std::string back_address;        ///< Where those find it; empty: where it listens.
+  std::string calls_secret_file;   ///< What it takes to call the back's rooms from outside; empty: nobody may.
   std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in the store, or else in this process.
   std::string store;               ///< URL of what processes share; empty: this process shares nothing.
   std::filesystem::path data_dir;

@@ -5,7 +5,9 @@
 
 #include "apps/bots/bots.h"
 #include "apps/digiwork/commands.h"
+#include "apps/digiwork/config.h"
 #include "apps/digiwork/map_command.h"
+#include "apps/digiwork/room_command.h"
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -19,6 +21,7 @@ int main(int argc, char** argv) {
   if (command == "bots") return dw::bots::RunBots(arguments, std::cout, std::cerr);
   if (command == "config") return dw::PrintConfig(arguments);
   if (command == "map") return dw::MapCommand(arguments, std::cout, std::cerr);
+  if (command == "room") return dw::RoomCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
   if (command == "help") return dw::PrintHelp();
   return dw::UnknownCommand(command);
 }

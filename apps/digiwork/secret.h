@@ -11,4 +11,8 @@ namespace dw {
 /// not there, so that tickets outlive a restart.
 Outcome<std::string> LoadSecret(const std::filesystem::path& folder);
 
+/// The secret that an operator wrote into `file`: one line of 16 to 512 printable characters without blanks, which the
+/// blanks around it are no part of.
+Outcome<std::string> ReadCallsSecret(const std::filesystem::path& file);
+
 }  // namespace dw

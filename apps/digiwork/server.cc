@@ -24,6 +24,7 @@
 #include "runtime/load_gauge.h"
 #include "runtime/runtime.h"
 #include "runtime/tls_certificate.h"
+#include "services/back/back_calls.h"
 #include "services/back/back_engine.h"
 #include "services/map_storage/map_storage.h"
 #include "services/play/play_service.h"
@@ -135,6 +136,7 @@ struct Server::Parts {
     for (std::size_t i = 0; roles.back && i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
+      calls.push_back(std::make_unique<back::BackCalls>(runtime.shard(i), back, *engines.back()));
     }
     if (!config.backs.empty() || shares) {
       backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
@@ -180,14 +182,28 @@ struct Server::Parts {
 
   Outcome<Ok> Listen(const Config& config, const std::string& instance) {
     if (roles.back && !config.back_listen.empty()) {
-      auto taken = link_grpc::GrpcWorkspaceServer::Start({config.back_listen, inner_token, instance}, runtime, ends);
-      if (!taken) return Unexpected{taken.error()};
-      back_server = std::move(*taken);
+      const auto listening = ListenForOthers(config, instance);
+      if (!listening) return Unexpected{listening.error()};
     }
     back.options.address = shares && back_server ? BackAddress(config) : instance;
     if (shares) JoinOthers(config);
     const auto listening = http->Listen();
     if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
+    return Ok{};
+  }
+
+  /// Pushers of other processes, and programs that call.
+  Outcome<Ok> ListenForOthers(const Config& config, const std::string& instance) {
+    link_grpc::GrpcWorkspaceServer::Options options{config.back_listen, inner_token, instance, {}, {}};
+    if (!config.calls_secret_file.empty()) {
+      auto secret = ReadCallsSecret(config.calls_secret_file);
+      if (!secret) return Unexpected{secret.error()};
+      options.calls_secret = std::move(*secret);
+    }
+    for (const auto& rooms : calls) options.calls.push_back(rooms.get());
+    auto taken = link_grpc::GrpcWorkspaceServer::Start(options, runtime, ends);
+    if (!taken) return Unexpected{taken.error()};
+    back_server = std::move(*taken);
     return Ok{};
   }
 
@@ -261,6 +277,7 @@ struct Server::Parts {
   back::BackShared back;
   std::vector<std::unique_ptr<back::BackEngine>> engines;
   std::vector<WorkspaceEngine*> ends;  ///< The same.
+  std::vector<std::unique_ptr<back::BackCalls>> calls;
   link_stream::LinkMetrics link_metrics;
   std::unique_ptr<link_grpc::GrpcWorkspaceServer> back_server;  ///< Null when it takes no other process' pushers.
   std::unique_ptr<link_stream::BackDirectory> backs;            ///< Null when its rooms are its own.

@@ -30,6 +30,7 @@ inline constexpr PaceLimit kMedia{Millis{250}, 20};
 inline constexpr PaceLimit kSignals{Millis{10}, 400};
 inline constexpr PaceLimit kRestarts{Millis{500}, 20};
 inline constexpr PaceLimit kVariables{Millis{250}, 20};
+inline constexpr PaceLimit kEvents{Millis{250}, 20};
 }  // namespace pace
 
 /// Keeps one person to one PaceLimit, in one moment's memory.

@@ -186,7 +186,11 @@ export type Notice =
   | { readonly kind: "call-held"; readonly names: readonly string[]; open(): void }
   /// A device went away; `problem` is null when another took its place.
   | { readonly kind: "device-lost"; readonly device: "camera" | "microphone"; readonly problem: MediaProblem | null }
-  | { readonly kind: "map-notice"; readonly code: string; readonly subject: string };
+  | { readonly kind: "map-notice"; readonly code: string; readonly subject: string }
+  /// Words of whoever runs the server: to be shown until they have been read.
+  | { readonly kind: "admin-message"; readonly text: string; readonly warning: boolean }
+  /// The room begins anew with another map in a while; everybody comes in again by themselves.
+  | { readonly kind: "room-changed"; readonly inMs: Millis };
 
 export interface PeoplePage {
   readonly people: readonly (Omit<Person, "at"> & { readonly near: boolean; readonly me: boolean })[];

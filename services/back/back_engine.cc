@@ -24,6 +24,10 @@ void BackEngine::Join(SessionId session, JoinRequest request, std::shared_ptr<Ro
     return listener->OnRefused(session, {"SERVER_FULL", request.room, "This server has as many rooms as it may have.",
                                          "Try again later, or raise --max-rooms.", std::chrono::seconds(30)});
   }
+  if (open->gone()) {
+    return listener->OnRefused(session, {"BACK_GONE", "", "This room begins anew.",
+                                         "Wait a moment: you are let in again by yourself.", Millis(300)});
+  }
   open->Refresh();
   room_of_[session] = open;
   open->host().Join(session, std::move(request), std::move(listener));

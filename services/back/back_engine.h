@@ -34,7 +34,21 @@ class BackEngine final : public WorkspaceEngine {
 
   /// Hands every room over to other backs, and opens none any more.
   void Retire();
+  bool retiring() const { return retiring_; }
   std::size_t rooms() const { return rooms_.size(); }
+
+  // For BackCalls.
+
+  /// Null when there are as many rooms as there may be.
+  OpenRoom* Open(const std::string& room);
+  /// Null when it is not open.
+  OpenRoom* Find(const std::string& room);
+  /// Once it has been empty for a while from now on.
+  void CloseLater(OpenRoom& room);
+  template <class Visit>
+  void ForEachRoom(Visit visit) const {
+    for (const auto& [path, kept] : rooms_) visit(*kept.room);
+  }
 
  private:
   struct Kept {
@@ -42,11 +56,7 @@ class BackEngine final : public WorkspaceEngine {
     TimerId closing;
   };
 
-  /// Null when there are as many rooms as there may be.
-  OpenRoom* Open(const std::string& room);
-  OpenRoom* Find(const std::string& room);
   RoomHost* HostOf(SessionId session);
-  void CloseLater(OpenRoom& room);
   /// Now and then: a room that should be at another back moves there. [IW11]
   void MoveOne();
   void Forget(OpenRoom& room);

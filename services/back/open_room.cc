@@ -16,6 +16,8 @@ constexpr Millis kPausePatience{2000};
 constexpr Millis kClaimPatience{2000};
 /// How long a room stays before it may move on.
 constexpr Millis kSettles{10'000};
+/// A room that begins anew looks so often whether the store has answered for its variables.
+constexpr Millis kRenewalRetry{50};
 
 std::uint64_t RandomSeed() {
   const std::string bytes = RandomBytes(sizeof(std::uint64_t));
@@ -42,6 +44,7 @@ OpenRoom::OpenRoom(std::string path, Shard& shard, BackShared& shared, std::func
 OpenRoom::~OpenRoom() {
   shard_.Cancel(moving_);
   shard_.Cancel(unclaimed_);
+  shard_.Cancel(renewing_);
   if (keeper_) keeper_->Release();
 }
 
@@ -119,7 +122,7 @@ void OpenRoom::SendAway(const std::string& back) {
   for (RoomWay* way : std::exchange(ways_, {})) {
     way->OnElsewhere(back, std::ranges::count(paused_, way) == 1);
   }
-  host_->Close();
+  host_->Close(back);
   // Later: this may be within a call of its own.
   shard_.Post([this, alive = std::weak_ptr(alive_)] {
     if (!alive.expired()) gone_();
@@ -164,6 +167,43 @@ void OpenRoom::Move(const std::string& to) {
 void OpenRoom::Paused(RoomWay& way) {
   if (std::erase(talking_, &way) == 1) paused_.push_back(&way);
   MaybeLeave();
+}
+
+void OpenRoom::Renew(Millis within, const CallReply<RoomRenewal>& reply) {
+  shared_.maps.Load(
+      path_, [this, within, reply, &shard = shard_, alive = std::weak_ptr(alive_)](const MapSource::Result& result) {
+        shard.Post([this, within, reply, alive, result] {
+          if (!alive.expired()) OnRenewed(result, within, reply);
+        });
+      });
+}
+
+void OpenRoom::OnRenewed(const MapSource::Result& result, Millis within, const CallReply<RoomRenewal>& reply) {
+  if (phase_ != Phase::kOpen) {
+    return reply(Unexpected{CallProblem{CallProblem::Code::kUnavailable, "The room is about to move; ask again.", {}}});
+  }
+  if (!result) {
+    const MapProblem& problem = result.error();
+    return reply(Unexpected{CallProblem{CallProblem::Code::kNotFound,
+                                        "The new map cannot be shown, and the room goes on with the old one: " +
+                                            problem.code + " in " + problem.file + ". " + problem.detail,
+                                        {}}});
+  }
+  if ((*result)->revision == host_->map_revision()) return reply(RoomRenewal{false, 0});
+  shard_.Cancel(renewing_);
+  renewing_ = shard_.After(within, [this] { BeginAnew(); });
+  reply(RoomRenewal{true, host_->AnnounceRenewal(within)});
+}
+
+void OpenRoom::BeginAnew() {
+  if (phase_ != Phase::kOpen) return;  // the next owner takes the new map
+  if (saving_ > 0) {
+    renewing_ = shard_.After(kRenewalRetry, [this] { BeginAnew(); });
+    return;
+  }
+  host_->OnTurnEnd();  // what they have still to be told
+  if (keeper_) std::exchange(keeper_, nullptr)->Release();
+  SendAway("");
 }
 
 void OpenRoom::MaybeLeave() {

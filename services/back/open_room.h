@@ -16,7 +16,8 @@
 namespace dw::back {
 
 /// One room as this back has it: opening, until the state store says that it is ours and the map is here; open; and
-/// moving, once it is handed over to another back. Without a state store it is ours at once, and never moves.
+/// moving, once it is handed over to another back. Without a state store it is ours at once, and never moves. One whose
+/// map has changed may be let go of as well, to be opened anew.
 ///
 /// Moving: every way is told, and says no more; then the room is saved as it is and left to the next owner, and the
 /// ways hear that it is elsewhere. So nothing that anybody said is lost. [IW9]
@@ -31,6 +32,8 @@ class OpenRoom final : public RoomKeeper::Owner {
   const std::string& path() const { return path_; }
   RoomHost& host() { return *host_; }
   bool empty() const { return host_->empty() && ways_.empty(); }
+  /// It is being left, or is another's: only its farewell is still to come.
+  bool gone() const { return phase_ > Phase::kMoving; }
 
   /// For whoever joins: a map that did not come is tried again.
   void Refresh();
@@ -44,6 +47,9 @@ class OpenRoom final : public RoomKeeper::Owner {
   /// It is open, somebody is there by way of it, and it has been so for a while: whoever was in it when it came is
   /// in it again.
   bool settled() const;
+  /// If its map has changed, tells everybody so and, after `within`, begins anew: everybody comes in again. REQUIRES:
+  /// it has a map. [CA9]
+  void Renew(Millis within, const CallReply<RoomRenewal>& reply);
 
  private:
   enum class Phase : std::uint8_t { kOpening, kOpen, kMoving, kLeaving, kGone };
@@ -57,6 +63,8 @@ class OpenRoom final : public RoomKeeper::Owner {
   void MaybeLeave();
   void Leave();
   void SendAway(const std::string& back);
+  void OnRenewed(const MapSource::Result& result, Millis within, const CallReply<RoomRenewal>& reply);
+  void BeginAnew();
 
   const std::string path_;
   // Borrowed; outlive this.
@@ -77,6 +85,7 @@ class OpenRoom final : public RoomKeeper::Owner {
   std::size_t saving_ = 0;  ///< Variables the store has not answered for.
   TimerId moving_;
   TimerId unclaimed_;
+  TimerId renewing_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -108,7 +108,8 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
   if (!result) {
     problem_ = ProblemOf(result.error());
     for (const Waiting& one : waiting) one.listener->OnRefused(one.session, *problem_);
-    return GoOn();
+    GoOn();
+    return BeginCalls();
   }
   map_ = *result;
   // The grid lives as long as the map it is part of.
@@ -134,6 +135,7 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
     }
   }
   if (unclaimed_.empty()) GoOn();
+  BeginCalls();
 }
 
 void RoomHost::Take(SessionId session, UserId user, Listener listener) {
@@ -181,7 +183,8 @@ std::optional<RoomState> RoomHost::Save() const {
   return state;
 }
 
-void RoomHost::Close() {
+void RoomHost::Close(const std::string& back) {
+  EndCalls(back);
   for (const Waiting& one : std::exchange(waiting_, {})) one.listener->OnRefused(one.session, Elsewhere());
   const std::vector<std::pair<SessionId, Seat>> seats(seats_.begin(), seats_.end());
   for (const auto& [session, seat] : seats) seat.listener->OnRefused(session, Elsewhere());
@@ -214,6 +217,7 @@ bool RoomHost::Replace(const Page& page) {
 
 void RoomHost::Admit(Waiting& waiting) {
   const Page page = PageOf(waiting.request);
+  if (const auto problem = WhyNot(page)) return waiting.listener->OnRefused(waiting.session, *problem);
   if (!Replace(page)) return waiting.listener->OnRefused(waiting.session, Replaced());
   presence::Arrival arrival;
   arrival.uuid = waiting.request.uuid;
@@ -230,7 +234,7 @@ void RoomHost::Admit(Waiting& waiting) {
 }
 
 void RoomHost::SeatAt(Waiting& waiting, UserId user, const Page& page) {
-  seats_[waiting.session] = {user, waiting.listener, page, {}};
+  seats_[waiting.session] = {user, waiting.listener, page, {}, {}};
   if (!page.key.empty()) pages_[page.key] = waiting.session;
   CountWay(waiting.listener.get(), 1);
   metrics_.people.Increment();
@@ -312,6 +316,9 @@ void RoomHost::Input(SessionId session, const std::string& message) {
   if (decoded.has_query() && decoded.query().has_set_variable()) {
     return SetVariable(seat->second, decoded.query().id(), decoded.query().set_variable());
   }
+  if (decoded.has_query() && decoded.query().has_send_event()) {
+    return SendEvent(seat->second, decoded.query().id(), decoded.query().send_event());
+  }
   if (decoded.has_query()) return Answer(user, decoded.query());
   const auto what = decoded.message_case();
   std::optional<presence::Command> command = DecodeCommand(std::move(decoded));
@@ -369,15 +376,13 @@ void RoomHost::SetVariable(Seat& seat, std::uint32_t query, const wire::SetVaria
 }
 
 void RoomHost::TellEverybody(const std::string& name) {
+  const std::string& value = variables_.values().at(name);
+  ears_.TellVariable(name, value);
   if (!variables_.Told(name)) return;
-  std::vector<UserId> everybody;
-  everybody.reserve(seats_.size());
-  for (const auto& [session, seat] : seats_) everybody.push_back(seat.user);
   wire::SubMessage item;
   item.mutable_variable()->set_name(name);
-  item.mutable_variable()->set_value(variables_.values().at(name));
-  turn_.Add(everybody, item);
-  shard_.AtTurnEnd(*this);
+  item.mutable_variable()->set_value(value);
+  TellSome(Everybody(), item);
 }
 
 void RoomHost::OnVariableKept(const Setting& setting, bool kept) {

@@ -3,6 +3,7 @@
 #include <google/protobuf/arena.h>
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,11 +16,13 @@
 #include "core/presence/room.h"
 #include "digiwork/wire/v1/session.pb.h"
 #include "ports/map_source.h"
+#include "ports/room_calls.h"
 #include "ports/workspace_link.h"
 #include "runtime/metrics.h"
 #include "runtime/shard.h"
 #include "services/back/back_options.h"
 #include "services/back/room_budget.h"
+#include "services/back/room_ears.h"
 #include "services/back/room_state.h"
 #include "services/back/room_variables.h"
 #include "services/back/turn_builder.h"
@@ -83,10 +86,32 @@ class RoomHost : public TurnEnd {
   void Freeze() { frozen_ = true; }
   /// The room as it is; nothing before its map is here.
   std::optional<RoomState> Save() const;
-  /// It is elsewhere: whoever is here, or waits, is told to come again. A way that has heard so itself passes over it.
-  void Close();
+  /// It is elsewhere, at `back` if that is known: whoever is here, or waits, is told to come again. A way that has
+  /// heard so itself passes over it.
+  void Close(const std::string& back);
 
-  bool empty() const { return seats_.empty() && waiting_.empty() && unclaimed_.empty(); }
+  // For callers who are in no room: room_host_calls.cc.
+
+  using WaitingCall = std::function<void(const CallProblem*)>;
+  /// `then` as soon as the room has its map and goes on, or with why it does not. All of the following wait for that,
+  /// but for Summary and the last two.
+  void WhenOpen(WaitingCall then);
+  RoomDetails Describe(presence::UserId after, std::size_t limit) const;
+  CallAnswer<RoomEar::Values> ReadVariables(const std::vector<std::string>& names) const;
+  void KeepVariable(const std::string& name, const std::string& value, const CallReply<Ok>& reply);
+  CallAnswer<std::size_t> Dispatch(const RoomEvent& event);
+  CallAnswer<std::size_t> Notify(const RoomNotice& notice);
+  CallAnswer<std::size_t> Remove(const std::string& uuid, const std::string& reason);
+  const std::string& map_revision() const { return map_->revision; }
+  /// Tells everybody that the room begins anew; how many they are.
+  std::size_t AnnounceRenewal(Millis within);
+  RoomSummary Summary() const;
+  void Listen(RoomEar::Hears what, const std::shared_ptr<RoomEar>& ear);
+  void StopListening(const RoomEar& ear) { ears_.Remove(ear); }
+
+  bool empty() const {
+    return seats_.empty() && waiting_.empty() && unclaimed_.empty() && calls_.empty() && ears_.empty();
+  }
   void OnTurnEnd() override;
 
  private:
@@ -95,6 +120,7 @@ class RoomHost : public TurnEnd {
     Listener listener;           ///< Shared with the other seats of its pusher thread.
     Page page;                   ///< Its key is in pages_; empty: none.
     presence::Pace variables{};  ///< Of setting them. [WS29]
+    presence::Pace events{};     ///< Of sending them. [WS33]
   };
   struct Waiting {
     SessionId session;
@@ -136,6 +162,19 @@ class RoomHost : public TurnEnd {
   /// Whether `command` may be done now: not if it would tell people something when they are told too much as it is.
   bool Affords(const presence::Command& command);
   void Refuse(presence::UserId user, std::string_view what, std::string_view code);
+
+  // room_host_calls.cc
+  void BeginCalls();
+  void EndCalls(const std::string& back);
+  std::vector<presence::UserId> Everybody() const;
+  /// Those of one visitor.
+  std::vector<presence::UserId> Everybody(const std::string& uuid) const;
+  std::size_t TellSome(const std::vector<presence::UserId>& people, const digiwork::wire::v1::SubMessage& item);
+  std::size_t TellEvent(const RoomEvent& event, const std::vector<presence::UserId>& people);
+  void SendEvent(Seat& seat, std::uint32_t query, const digiwork::wire::v1::SendEventQuery& wish);
+  /// Why somebody who was removed may not come in, if they were.
+  std::optional<RoomProblem> WhyNot(const Page& page) const;
+
   void Perform(presence::Effects& effects);
   void Tell(presence::UserId user, const digiwork::wire::v1::SubMessage& item);
   google::protobuf::ArenaOptions ItemMemory();
@@ -163,6 +202,9 @@ class RoomHost : public TurnEnd {
   std::unordered_map<presence::UserId, Page> unclaimed_;  ///< Of a room that was handed over: those without a seat yet.
   bool frozen_ = false;                                   ///< While there are any, or it is not known yet who they are,
   std::vector<std::function<void()>> held_;               ///< this waits.
+  std::vector<WaitingCall> calls_;                        ///< For the map.
+  RoomEars ears_;
+  std::deque<std::pair<std::string, std::string>> removed_;  ///< Pages that were, and why. [WS35]
   std::vector<std::pair<RoomListener*, std::size_t>> ways_;  ///< The seats' listeners, with how many seats each has.
   TurnBuilder turn_;
   TurnBuilder telling_;  ///< What was gathered, while it is told: whoever hears it may leave, which is news again.

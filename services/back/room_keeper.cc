@@ -7,7 +7,7 @@ namespace dw::back {
 RoomKeeper::RoomKeeper(Context context, const std::string& room, Owner& owner)
     : context_(std::move(context)),
       owner_(&owner),
-      lease_key_("{" + room + "}lease"),
+      lease_key_(LeaseKeyOf(room)),
       state_key_("{" + room + "}state"),
       variables_key_("{" + room + "}variables") {}
 

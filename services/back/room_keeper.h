@@ -20,6 +20,11 @@ inline constexpr Millis kStorePatience{5000};
 /// A room's state that nobody takes up is forgotten.
 inline constexpr Millis kStateKept{60'000};
 
+/// Which lease says who has `room`.
+inline std::string LeaseKeyOf(const std::string& room) {
+  return "{" + room + "}lease";
+}
+
 /// Keeps one room this back's: takes its lease and renews it, and reads and writes what outlives the owner. A store
 /// that fails does not take the room away; only another owner does. [SS7]
 ///

@@ -36,10 +36,11 @@ const maps::Variable* RoomVariables::Find(std::string_view name) const {
   return found == declared_.end() ? nullptr : &*found;
 }
 
-std::optional<RoomVariables::Refusal> RoomVariables::Check(std::string_view name, std::string_view value) const {
+std::optional<RoomVariables::Refusal> RoomVariables::Check(std::string_view name, std::string_view value,
+                                                           Writer writer) const {
   const maps::Variable* variable = Find(name);
   if (variable == nullptr) return Refusal::kNotDeclared;
-  if (!variable->writable_by.empty()) return Refusal::kNotAllowed;
+  if (writer == Writer::kPerson && !variable->writable_by.empty()) return Refusal::kNotAllowed;
   if (value.size() > maps::kMaxVariableBytes) return Refusal::kTooLong;
   if (!value.empty() && !nlohmann::json::accept(value)) return Refusal::kNotJson;
   return std::nullopt;

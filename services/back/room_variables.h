@@ -19,6 +19,8 @@ class RoomVariables {
   using Values = std::map<std::string, std::string>;
 
   enum class Refusal { kNotDeclared, kNotAllowed, kTooLong, kNotJson };
+  /// A call is the operator's, and no tag binds it.
+  enum class Writer { kPerson, kCall };
 
   RoomVariables() = default;
   /// `kept` and `moved` are what the state store had, and what the room had in another back, which counts for what does
@@ -26,7 +28,7 @@ class RoomVariables {
   RoomVariables(std::vector<maps::Variable> declared, const Values& kept, const Values& moved);
 
   /// Whether somebody may set `name` to `value`.
-  std::optional<Refusal> Check(std::string_view name, std::string_view value) const;
+  std::optional<Refusal> Check(std::string_view name, std::string_view value, Writer writer = Writer::kPerson) const;
   /// Whether `name` is to be kept in the store.
   bool Persists(std::string_view name) const;
   /// The order of a wish to set something, for Set.

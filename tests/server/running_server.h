@@ -50,6 +50,8 @@ class RunningServer {
   }
 
   std::uint16_t port() const { return server_->port(); }
+  /// Where pushers and calls reach the back; 0 when nobody does.
+  std::uint16_t back_port() const { return (back_ ? back_ : server_)->back_port(); }
   Server& server() { return *server_; }
   const TemporaryFolder& folder() const { return folder_; }
   /// What the server signs with.

@@ -122,14 +122,22 @@ bool Visitor::Settle() {
 }
 
 std::string Visitor::SetVariable(const std::string& name, const std::string& value) {
+  wire::QueryMessage query;
+  query.mutable_set_variable()->set_name(name);
+  query.mutable_set_variable()->set_value(value);
+  const auto answer = Ask(std::move(query));
+  return answer ? answer->error() : "no answer";
+}
+
+std::optional<wire::AnswerMessage> Visitor::Ask(wire::QueryMessage query) {
+  query.set_id(++last_ping_);
   wire::ClientToServerMessage message;
-  message.mutable_query()->set_id(++last_ping_);
-  message.mutable_query()->mutable_set_variable()->set_name(name);
-  message.mutable_query()->mutable_set_variable()->set_value(value);
+  *message.mutable_query() = std::move(query);
   Send(message);
-  const auto answer =
-      Await([&](const wire::SubMessage& item) { return item.has_answer() && item.answer().id() == last_ping_; });
-  return answer ? answer->answer().error() : "no answer";
+  const auto item =
+      Await([&](const wire::SubMessage& told) { return told.has_answer() && told.answer().id() == last_ping_; });
+  if (!item) return std::nullopt;
+  return item->answer();
 }
 
 ServerFrame Visitor::AwaitClose() {
@@ -151,7 +159,10 @@ std::optional<wire::ServerToClientMessage> Visitor::Next() {
     if (!message.ParseFromString(frame->payload)) return std::nullopt;
     if (message.batch_size() > 0) ++received_;
     if (message.has_connected()) connected_ = message.connected();
-    if (message.has_error_screen()) error_code_ = message.error_screen().code();
+    if (message.has_error_screen()) {
+      error_code_ = message.error_screen().code();
+      error_detail_ = message.error_screen().detail();
+    }
     if (message.has_pong()) pong_ = message.pong();
     if (message.has_resumed()) server_received_ = message.resumed().received();
     for (const wire::SubMessage& item : message.batch()) Hear(item);

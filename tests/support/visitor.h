@@ -45,6 +45,8 @@ class Visitor {
   bool AwaitJoined();
   /// Of the last error screen; empty when there was none.
   const std::string& error_code() const { return error_code_; }
+  /// What it said about it.
+  const std::string& error_detail() const { return error_detail_; }
   /// Opens a socket and says connect, no more.
   bool BeginJoin(std::uint16_t port, const std::string& room);
   /// Returns with the session's token on a new socket. True when the server resumes.
@@ -63,6 +65,8 @@ class Visitor {
   std::optional<wire::ServerToClientMessage> AwaitControl(wire::ServerToClientMessage::ControlCase control);
   /// Sets a variable of the room, and says with what error that ended; empty: with none.
   std::string SetVariable(const std::string& name, const std::string& value);
+  /// Asks the room something, and reads up to the answer.
+  std::optional<wire::AnswerMessage> Ask(wire::QueryMessage query);
   /// The room's, as we were told.
   const std::map<std::string, std::string>& variables() const { return variables_; }
   /// Sends a ping and reads up to its answer: then everything that was said before has come.
@@ -102,6 +106,7 @@ class Visitor {
   Ear ear_;
   ServerFrame end_;
   std::string error_code_;
+  std::string error_detail_;
   std::uint64_t received_ = 0;
   std::uint64_t sent_ = 0;
   std::uint64_t server_received_ = 0;

@@ -43,6 +43,8 @@ export class Journey {
   #hearing: Hearing;
   /// Ends what is being fetched for a room left meanwhile.
   #abort = new AbortController();
+  /// The server's map that a newer one than the browser's was fetched for.
+  #fetchedFor = "";
   /// On the way to another entry of this room: nobody needs to know that the session is a new one.
   #leaping = false;
 
@@ -156,10 +158,14 @@ export class Journey {
     this.#refreshMap();
   }
 
-  /// The server may walk on a newer map than the one the browser kept.
+  /// The server may walk on a newer map than the one the browser kept. It may also walk on an older one than it now
+  /// gives out, until the room begins anew: so once for each.
   #refreshMap(): void {
     const { map, mapRevision } = this.#visit;
-    if (map !== null && mapRevision !== "" && mapRevision !== map.data.revision) void this.#enter(true);
+    if (map === null || mapRevision === "" || mapRevision === this.#fetchedFor) return;
+    this.#fetchedFor = mapRevision === map.data.revision ? "" : mapRevision;
+    if (this.#fetchedFor === "") return;
+    void this.#enter(true);
   }
 
   #travel(address: RoomAddress): void {

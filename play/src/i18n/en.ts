@@ -348,6 +348,12 @@ export const en = {
   "notice.refused.notInBubble": "You are in no conversation right now.",
   "notice.refused.nobody": "They are not here any more.",
   "notice.map": "Part of this map was skipped: {subject}",
+  "notice.admin": "Message from your hosts",
+  "notice.admin.warning": "Important message from your hosts",
+  "notice.admin.read": "Got it",
+  "notice.roomChanged":
+    "The map of this room has changed. In {seconds} s the room begins anew with it, and you are let in again by yourself.",
+  "notice.roomChanged.reload": "Reload now",
   "notice.soundBlocked": "Your browser holds back sound. Click anywhere to hear people.",
   "notice.soundBlocked.allow": "Turn sound on",
   "notice.deviceLost.camera": "Your camera stopped.",
@@ -435,6 +441,9 @@ export const en = {
   "fatal.UNSUPPORTED_BROWSER.title": "This browser is too old for the office",
   "fatal.UNSUPPORTED_BROWSER.advice":
     "Please use a current version of Chrome, Edge, Firefox or Safari, with JavaScript allowed.",
+  "fatal.REMOVED.title": "You were removed from this room",
+  "fatal.REMOVED.advice": "Whoever runs this office ended your stay. You can come in again by loading the page anew.",
+  "fatal.reason": "Reason",
   "fatal.unknown.title": "Something went wrong",
   "fatal.unknown.advice":
     "This should not happen. Try again; if it stays, tell whoever runs this office, with the details below.",

@@ -354,6 +354,12 @@ export const fr: Catalogue = {
   "notice.refused.notInBubble": "Vous n’êtes dans aucune conversation.",
   "notice.refused.nobody": "Cette personne n’est plus là.",
   "notice.map": "Une partie de cette carte est ignorée : {subject}",
+  "notice.admin": "Message de vos hôtes",
+  "notice.admin.warning": "Message important de vos hôtes",
+  "notice.admin.read": "J’ai compris",
+  "notice.roomChanged":
+    "La carte de cette salle a changé. Dans {seconds} s, la salle recommence avec elle et vous y revenez tout seul.",
+  "notice.roomChanged.reload": "Recharger maintenant",
   "notice.soundBlocked": "Votre navigateur retient le son. Cliquez n’importe où pour entendre les autres.",
   "notice.soundBlocked.allow": "Activer le son",
   "notice.deviceLost.camera": "Votre caméra s’est arrêtée.",
@@ -443,6 +449,9 @@ export const fr: Catalogue = {
   "fatal.UNSUPPORTED_BROWSER.title": "Ce navigateur est trop ancien pour le bureau",
   "fatal.UNSUPPORTED_BROWSER.advice":
     "Utilisez une version récente de Chrome, Edge, Firefox ou Safari, avec JavaScript autorisé.",
+  "fatal.REMOVED.title": "Vous avez été exclu de cette salle",
+  "fatal.REMOVED.advice": "Les responsables de ces bureaux ont mis fin à votre visite. Rechargez la page pour revenir.",
+  "fatal.reason": "Motif",
   "fatal.unknown.title": "Quelque chose s’est mal passé",
   "fatal.unknown.advice":
     "Cela ne devrait pas arriver. Réessayez ; si cela persiste, prévenez qui gère ce bureau en donnant les détails ci-dessous.",

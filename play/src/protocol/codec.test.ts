@@ -97,6 +97,20 @@ describe("frames from the server", () => {
     expect(decodeFrame(status).events[0]).toMatchObject({ status: null });
   });
 
+  it("[WS34, WS36] hold what the server's operator has to say", () => {
+    const bytes = pack({
+      batch: [
+        { message: { case: "adminMessage", value: { text: "Hello", warning: true } } },
+        { message: { case: "roomChanged", value: { inMs: 500 } } },
+        { message: { case: "roomEvent", value: { name: "ring", data: "", userId: 0 } } },
+      ],
+    });
+    expect(decodeFrame(bytes).events).toEqual([
+      { kind: "admin-message", text: "Hello", warning: true },
+      { kind: "room-changed", inMs: 500 },
+    ]);
+  });
+
   it("[WS4] do not count when they only keep house", () => {
     const bytes = pack({ control: { case: "pong", value: { id: 3, received: 5n, placeTicket: "x" } } });
     expect(decodeFrame(bytes)).toMatchObject({ counted: false, control: { kind: "pong", received: 5 } });

@@ -131,6 +131,10 @@ function readEvent({ message }: SubMessage): ServerEvent | null {
       return { kind: "answer", query: message.value.id, answer: readAnswer(message.value) };
     case "refused":
       return { kind: "refused", what: message.value.what, code: message.value.code };
+    case "adminMessage":
+      return { kind: "admin-message", text: message.value.text, warning: message.value.warning };
+    case "roomChanged":
+      return { kind: "room-changed", inMs: message.value.inMs };
     default:
       return readMeetingEvent(message);
   }

@@ -121,6 +121,10 @@ export type ServerEvent =
     }
   | { readonly kind: "answer"; readonly query: number; readonly answer: Answer }
   | { readonly kind: "refused"; readonly what: string; readonly code: string }
+  /// Words of the server's operator. [WS34]
+  | { readonly kind: "admin-message"; readonly text: string; readonly warning: boolean }
+  /// The room begins anew with another map in so many milliseconds. [WS36]
+  | { readonly kind: "room-changed"; readonly inMs: number }
   | {
       readonly kind: "group";
       readonly id: number;

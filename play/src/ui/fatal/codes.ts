@@ -23,6 +23,7 @@ export const fatalCodes = [
   "RESUME_GONE",
   "NAME_REFUSED",
   "AVATAR_REFUSED",
+  "REMOVED",
   "UNSUPPORTED_BROWSER",
 ] as const;
 export type FatalCode = (typeof fatalCodes)[number] | "unknown";
@@ -33,7 +34,7 @@ export function knownCode(code: string): FatalCode {
 
 /// What helps: another page load, another choice of name or avatar, or the same again.
 export function remedyOf(code: FatalCode): "reload" | "choose" | "retry" {
-  if (code === "PROTOCOL_TOO_OLD" || code === "PROTOCOL_TOO_NEW") return "reload";
+  if (code === "PROTOCOL_TOO_OLD" || code === "PROTOCOL_TOO_NEW" || code === "REMOVED") return "reload";
   return code === "NAME_REFUSED" || code === "AVATAR_REFUSED" ? "choose" : "retry";
 }
 

@@ -13,6 +13,13 @@ export interface PersonMenuAt {
   readonly at: Point | null;
 }
 
+/// Words of whoever runs the server.
+export interface AdminMessage {
+  readonly text: string;
+  readonly warning: boolean;
+}
+const messagesMax = 5;
+
 /// What of the chrome is open. Esc closes the topmost part.
 export class Layout {
   panel: Panel | null = $state(null);
@@ -20,6 +27,8 @@ export class Layout {
   say: SayKind | null = $state(null);
   emotes = $state(false);
   person: PersonMenuAt | null = $state.raw(null);
+  /// To be read one after the other; the first is shown.
+  messages: readonly AdminMessage[] = $state.raw([]);
   /// The key of the enlarged tile.
   enlarged: string | null = $state(null);
   /// Opens the call that was held back because I am busy; null when none waits.
@@ -58,6 +67,16 @@ export class Layout {
     if (this.panel !== null || this.isNarrow() || this.preferences.values.chatStaysClosed) return;
     this.focusChat = false;
     this.panel = "chat";
+  }
+
+  /// Of too many the oldest that is not shown yet is dropped.
+  addMessage(message: AdminMessage): void {
+    const [first, ...later] = [...this.messages, message];
+    this.messages = [first!, ...later.slice(1 - messagesMax)];
+  }
+
+  nextMessage(): void {
+    this.messages = this.messages.slice(1);
   }
 
   /// Esc outside of dialogs, which close themselves. False when nothing was open.

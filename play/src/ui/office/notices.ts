@@ -6,6 +6,11 @@ import type { Cue, Cues } from "./cues";
 const quiet: readonly Status[] = ["do-not-disturb", "back-in-a-moment", "silent"];
 /// Arrivals and departures are gathered this long and then told as one.
 const gatherMs = 1500;
+/// What is longer is read in a dialog.
+const shortText = 240;
+const shortLines = 5;
+/// The note about a new map stays a little longer than the old one.
+const reloadSlackMs = 1000;
 
 /// Turns what happens in the office into toasts, announcements and sounds. Returns the way to stop.
 export function hearNotices(inside: Inside, ui: Ui, cues: Cues): () => void {
@@ -88,9 +93,33 @@ function tell(notice: Notice, inside: Inside, ui: Ui): void {
       });
     case "follow-asked":
       return askFollow(notice, inside, ui);
+    case "admin-message":
+      return showAdminMessage(notice, inside, ui);
+    case "room-changed":
+      return offerReload(notice.inMs, inside, ui);
     default:
       return note(notice, inside, ui);
   }
+}
+
+/// A note at the side that stays; what warns, or is long, asks for attention at once.
+function showAdminMessage(notice: Notice & { kind: "admin-message" }, inside: Inside, ui: Ui): void {
+  const { text, warning } = notice;
+  if (warning || text.length > shortText || text.split("\n").length > shortLines) {
+    return inside.layout.addMessage({ text, warning });
+  }
+  const title = ui.words.t("notice.admin");
+  inside.urgent.say(`${title}: ${text}`);
+  inside.toasts.add({ subject: `admin-${text}`, tone: "plain", icon: "admin", title, text, actions: [] }, null);
+}
+
+/// It begins anew by itself; who would rather not wait may go first.
+function offerReload(inMs: number, { urgent, toasts }: Inside, ui: Ui): void {
+  const { t } = ui.words;
+  const text = t("notice.roomChanged", { seconds: Math.max(1, Math.round(inMs / 1000)) });
+  urgent.say(text);
+  const actions = [{ label: t("notice.roomChanged.reload"), primary: true, run: (): void => location.reload() }];
+  toasts.add({ subject: "room-changed", tone: "plain", icon: "reload", text, actions }, inMs + reloadSlackMs);
 }
 
 /// Being busy is not being away: the call waits for a word, as long as the others stay.

@@ -13,6 +13,7 @@ beforeAll(async () => {
   await Promise.all([
     import("../panels/SidePanel.svelte"),
     import("../dialogs/SettingsDialog.svelte"),
+    import("../dialogs/AdminMessageDialog.svelte"),
     import("../text/TextView.svelte"),
   ]);
 }, 60_000);
@@ -335,6 +336,60 @@ describe("sound that the browser holds back", () => {
   });
 });
 
+describe("[WS34] words of the hosts", () => {
+  const say = (text: string, warning = false): void => {
+    opened.office.notice({ kind: "admin-message", text, warning });
+    flushSync();
+  };
+
+  it("stay until they are put away, whatever else is told", async () => {
+    opened = openFurnished();
+    say("Lunch is ready.");
+    for (let id = 10; id < 16; id++) opened.office.notice({ kind: "waved", name: `Guest ${id}`, id });
+    flushSync();
+    const notes = screen.getByRole("region", { name: "Notifications" });
+    expect(within(notes).getByText("Lunch is ready.")).toBeTruthy();
+    await waitFor(() => expect(screen.getByTestId("alerts").textContent).toContain("Lunch is ready."));
+    within(notes).getAllByRole("button", { name: "Dismiss" })[0]!.click();
+    flushSync();
+    expect(screen.queryByText("Lunch is ready.")).toBeNull();
+  });
+
+  it("interrupt when they warn, one after the other", async () => {
+    opened = openFurnished();
+    say("The office closes.", true);
+    say("Really.", true);
+    const dialog = await screen.findByRole("alertdialog", { name: "Important message from your hosts" });
+    expect(within(dialog).getByText("The office closes.")).toBeTruthy();
+    within(dialog).getByRole("button", { name: "Got it" }).click();
+    await waitFor(() => expect(within(screen.getByRole("alertdialog")).getByText("Really.")).toBeTruthy());
+    screen.getByRole("alertdialog").dispatchEvent(new Event("cancel", { cancelable: true }));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+  });
+
+  it("are read in a dialog when they are long, and at most five wait", async () => {
+    opened = openFurnished();
+    for (let i = 1; i <= 7; i++) say(`${i}: ${"long ".repeat(60)}`);
+    for (const shown of [1, 4, 5, 6, 7]) {
+      await waitFor(() => expect(screen.getByRole("alertdialog").textContent).toContain(`${shown}: long`));
+      button("Got it").click();
+      flushSync();
+    }
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+  });
+});
+
+describe("[WS36] a room with a new map", () => {
+  it("says when it begins anew, and lets one go first", () => {
+    opened = openFurnished();
+    opened.office.notice({ kind: "room-changed", inMs: 9600 });
+    flushSync();
+    const notes = screen.getByRole("region", { name: "Notifications" });
+    expect(within(notes).getByText(/In 10 s the room begins anew/)).toBeTruthy();
+    expect(button("Reload now")).toBeTruthy();
+  });
+});
+
 describe("tiles", () => {
   it("grow on a click and shrink with Esc", () => {
     opened = openFurnished((office) => converse(office, 2));
@@ -374,6 +429,15 @@ describe("full pages", () => {
     expect(screen.getByText("tiles/floor.png")).toBeTruthy();
     button("Try again").click();
     expect(opened.office.asked).toContain("retry");
+  });
+
+  it("[WS35] tell who was removed why, and come in again with another page only", () => {
+    const error = { code: "REMOVED", file: "", detail: "Please be kind.", fix: "", canRetry: true };
+    opened = openFurnished((office) => (office.connection = { state: "failed", error }));
+    expect(screen.getByRole("heading", { name: "You were removed from this room" })).toBeTruthy();
+    expect(screen.getByText("Please be kind.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+    expect(button("Load the page again")).toBeTruthy();
   });
 
   it("show the code of an error they do not know", () => {

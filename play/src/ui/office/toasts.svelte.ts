@@ -9,7 +9,10 @@ export interface Toast {
   /// A newer toast of the same subject takes the older one's place.
   readonly subject: string;
   readonly tone: "plain" | "good" | "warn" | "bad";
-  readonly icon: "wave" | "follow" | "info" | "connection" | "silent" | "device" | "call" | "sound";
+  readonly icon:
+    "wave" | "follow" | "info" | "connection" | "silent" | "device" | "call" | "sound" | "admin" | "reload";
+  /// Whose words they are, where that is not plain.
+  readonly title?: string;
   readonly text: string;
   readonly actions: readonly ToastAction[];
 }
@@ -34,12 +37,18 @@ export class Toasts {
     const key = this.#next++;
     this.dismissSubject(toast.subject);
     this.#shown = [...this.#shown, { ...toast, key }];
-    while (this.#shown.length > toastsMax) this.dismiss(this.#shown[0]!.key);
-    if (ms === null) return;
-    this.#timers.set(
-      key,
-      setTimeout(() => this.dismiss(key), ms),
-    );
+    if (ms !== null) {
+      this.#timers.set(
+        key,
+        setTimeout(() => this.dismiss(key), ms),
+      );
+    }
+    while (this.#shown.length > toastsMax) this.dismiss(this.#leastWanted());
+  }
+
+  /// The oldest of those that would go by themselves; of none, the oldest.
+  #leastWanted(): number {
+    return (this.#shown.find(({ key }) => this.#timers.has(key)) ?? this.#shown[0]!).key;
   }
 
   /// The matter is over.

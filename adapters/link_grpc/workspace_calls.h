@@ -1,0 +1,78 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/link_grpc/call_reactors.h"
+#include "digiwork/workspace/v1/workspace.grpc.pb.h"
+#include "ports/room_calls.h"
+#include "runtime/runtime.h"
+
+namespace dw::link_grpc {
+
+namespace workspace = digiwork::workspace::v1;
+
+/// The calls of WorkspaceManager that an operator's programs make: whoever does not show the calls' secret is refused,
+/// and so is everybody when there is none; the rest is posted to the thread of its room, and answered from there.
+/// Rules: docs/spec/calls.md.
+class WorkspaceCalls : public workspace::WorkspaceManager::CallbackService {
+ public:
+  struct Context {
+    // Borrowed; outlives this.
+    Runtime& runtime;
+    // Owned.
+    std::string secret;             ///< Empty: nobody may call.
+    std::vector<RoomCalls*> rooms;  ///< One a shard, in order; what they point to outlives this. Empty: nobody may.
+  };
+  explicit WorkspaceCalls(Context context);
+
+  grpc::ServerUnaryReactor* ListRooms(grpc::CallbackServerContext* context, const workspace::ListRoomsRequest* request,
+                                      workspace::ListRoomsAnswer* answer) override;
+  grpc::ServerUnaryReactor* GetRoom(grpc::CallbackServerContext* context, const workspace::GetRoomRequest* request,
+                                    workspace::GetRoomAnswer* answer) override;
+  grpc::ServerUnaryReactor* ReadVariables(grpc::CallbackServerContext* context,
+                                          const workspace::ReadVariablesRequest* request,
+                                          workspace::VariablesMessage* answer) override;
+  grpc::ServerUnaryReactor* SaveVariable(grpc::CallbackServerContext* context,
+                                         const workspace::SaveVariableRequest* request,
+                                         workspace::SaveVariableAnswer* answer) override;
+  grpc::ServerWriteReactor<workspace::VariablesMessage>* ListenToVariables(
+      grpc::CallbackServerContext* context, const workspace::ListenRequest* request) override;
+  grpc::ServerUnaryReactor* DispatchEvent(grpc::CallbackServerContext* context,
+                                          const workspace::DispatchEventRequest* request,
+                                          workspace::DispatchEventAnswer* answer) override;
+  grpc::ServerWriteReactor<workspace::EventMessage>* ListenToEvents(grpc::CallbackServerContext* context,
+                                                                    const workspace::ListenRequest* request) override;
+  grpc::ServerUnaryReactor* SendAdminMessage(grpc::CallbackServerContext* context,
+                                             const workspace::SendAdminMessageRequest* request,
+                                             workspace::SendAdminMessageAnswer* answer) override;
+  grpc::ServerUnaryReactor* RemovePerson(grpc::CallbackServerContext* context,
+                                         const workspace::RemovePersonRequest* request,
+                                         workspace::RemovePersonAnswer* answer) override;
+  grpc::ServerUnaryReactor* RefreshRoom(grpc::CallbackServerContext* context,
+                                        const workspace::RefreshRoomRequest* request,
+                                        workspace::RefreshRoomAnswer* answer) override;
+
+ private:
+  /// What it is refused with, if it is.
+  std::optional<grpc::Status> Check(const grpc::CallbackServerContext& context) const;
+  std::optional<grpc::Status> Check(const grpc::CallbackServerContext& context, const std::string& room) const;
+  /// `ask` is called on the room's thread, with its calls and the call itself.
+  template <class Out, class Ask>
+  grpc::ServerUnaryReactor* InRoom(grpc::CallbackServerContext& context, const std::string& room, Out& answer, Ask ask);
+  template <class Call>
+  auto* Listen(grpc::CallbackServerContext& context, const std::string& room, RoomEar::Hears what);
+
+  const Context context_;
+  Metrics::Counter& calls_;
+  Metrics::Counter& refused_;
+  Metrics::Counter& strangers_;
+  Metrics::Counter& too_slow_;
+  Metrics::Gauge& listeners_;
+};
+
+}  // namespace dw::link_grpc
