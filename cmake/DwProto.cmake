@@ -33,7 +33,10 @@ endfunction()
 # "digiwork/…/a.grpc.pb.h"; the messages themselves are dw_<messages>, made by dw_proto.
 function(dw_grpc name)
   cmake_parse_arguments(ARG "" "FILE;DEPS" "" ${ARGN})
-  find_package(gRPC CONFIG REQUIRED)
+  # Debian 12's finds what it needs only once in a folder.
+  if(NOT TARGET gRPC::grpc++)
+    find_package(gRPC CONFIG REQUIRED)
+  endif()
   set(out ${PROJECT_BINARY_DIR}/generated)
   string(REGEX REPLACE "\\.proto$" "" stem ${out}/${ARG_FILE})
   add_custom_command(OUTPUT ${stem}.grpc.pb.cc ${stem}.grpc.pb.h

@@ -91,6 +91,7 @@ Outcome<std::unique_ptr<GrpcWorkspaceServer>> GrpcWorkspaceServer::Start(const O
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, static_cast<int>(kKeepAlive.count()));
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, static_cast<int>(kKeepAlivePatience.count()));
   builder.RegisterService(&parts->service);
+  for (grpc::Service* other : options.others) builder.RegisterService(other);
   parts->server = builder.BuildAndStart();
   if (!parts->server || parts->port == 0) {
     return Unexpected{Fault{Fault::Code::kConflict, "Cannot listen on " + options.address +

@@ -10,6 +10,10 @@
 #include "ports/workspace_link.h"
 #include "runtime/runtime.h"
 
+namespace grpc {
+class Service;
+}
+
 namespace dw::link_grpc {
 
 /// The gRPC service WorkspaceManager: lets pushers of other processes into the rooms of this one. Whoever does not show
@@ -18,11 +22,12 @@ namespace dw::link_grpc {
 class GrpcWorkspaceServer {
  public:
   struct Options {
-    std::string address;                 ///< host:port; port 0 takes any free one.
-    std::string token;                   ///< InnerToken's.
-    std::string instance;                ///< Another one after each start.
-    std::string calls_secret = {};       ///< Empty: nobody may make calls.
-    std::vector<RoomCalls*> calls = {};  ///< One for each shard, in order, as engines; they outlive the server.
+    std::string address;                      ///< host:port; port 0 takes any free one.
+    std::string token;                        ///< InnerToken's.
+    std::string instance;                     ///< Another one after each start.
+    std::vector<grpc::Service*> others = {};  ///< Served on the same port; outlive the server.
+    std::string calls_secret = {};            ///< Empty: nobody may make calls.
+    std::vector<RoomCalls*> calls = {};       ///< One for each shard, in order, as engines; they outlive the server.
   };
 
   /// Listens. `runtime` outlives the server; `engines` has one for each of its shards, in order, and outlives it too.

@@ -98,7 +98,7 @@ class WorkspaceCallsTest : public ::testing::Test {
   }
   void Start(const std::string& secret) {
     server_.reset();
-    GrpcWorkspaceServer::Options options{"127.0.0.1:0", "token", "one", secret, {&first_, &second_}};
+    GrpcWorkspaceServer::Options options{"127.0.0.1:0", "token", "one", {}, secret, {&first_, &second_}};
     auto server = GrpcWorkspaceServer::Start(options, runtime_, {nullptr, nullptr});
     ASSERT_TRUE(server) << server.error().detail;
     server_ = std::move(*server);
@@ -159,7 +159,7 @@ TEST_F(WorkspaceCallsTest, CA1_WhoDoesNotShowTheSecretIsRefused) {
 
 TEST_F(WorkspaceCallsTest, CA1_WithoutASecretNobodyMayCall) {
   server_.reset();
-  const GrpcWorkspaceServer::Options options{"127.0.0.1:0", "token", "one", "", {&first_, &second_}};
+  const GrpcWorkspaceServer::Options options{"127.0.0.1:0", "token", "one", {}, "", {&first_, &second_}};
   auto server = GrpcWorkspaceServer::Start(options, runtime_, {nullptr, nullptr});
   ASSERT_TRUE(server);
   server_ = std::move(*server);

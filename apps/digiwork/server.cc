@@ -10,9 +10,12 @@
 
 #include "adapters/http_fetch/curl_fetcher.h"
 #include "adapters/link_grpc/back_channels.h"
+#include "adapters/link_grpc/grpc_space_link.h"
+#include "adapters/link_grpc/grpc_space_service.h"
 #include "adapters/link_grpc/grpc_workspace_link.h"
 #include "adapters/link_grpc/grpc_workspace_server.h"
 #include "adapters/link_grpc/inner_token.h"
+#include "adapters/link_local/local_space_link.h"
 #include "adapters/link_local/local_workspace_link.h"
 #include "adapters/link_stream/back_roll.h"
 #include "adapters/store_memory/file_store.h"
@@ -26,6 +29,7 @@
 #include "runtime/tls_certificate.h"
 #include "services/back/back_calls.h"
 #include "services/back/back_engine.h"
+#include "services/back/back_spaces.h"
 #include "services/map_storage/map_storage.h"
 #include "services/play/play_service.h"
 #include "services/pusher/pusher_service.h"
@@ -131,20 +135,25 @@ struct Server::Parts {
         fetcher(FetcherOptionsOf(config)),
         maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
         back{maps, nullptr, BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
+        spaces{nullptr, {}, back::SpaceMetrics(runtime.metrics()), 0},
         link_metrics(runtime.metrics()),
+        space_metrics(runtime.metrics()),
         play({config.web_root, config.start_room}) {
     for (std::size_t i = 0; roles.back && i < runtime.shard_count(); ++i) {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
       calls.push_back(std::make_unique<back::BackCalls>(runtime.shard(i), back, *engines.back()));
+      space_engines.push_back(std::make_unique<back::BackSpaces>(runtime.shard(i), spaces));
+      space_ends.push_back(space_engines.back().get());
     }
     if (!config.backs.empty() || shares) {
       backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
       channels = std::make_unique<link_grpc::BackChannels>();
     }
     if (roles.pusher) {
-      pusher = std::make_unique<pusher::PusherService>(runtime, PusherOptionsOf(config, secret),
-                                                       [this](Shard& shard) { return MakeLink(shard); });
+      pusher = std::make_unique<pusher::PusherService>(
+          runtime, PusherOptionsOf(config, secret), [this](Shard& shard) { return MakeLink(shard); },
+          [this](Shard& shard) { return MakeSpaceLink(shard); });
     }
     // Pushers ask their shards themselves.
     for (std::size_t i = 0; !pusher && i < runtime.shard_count(); ++i) {
@@ -164,6 +173,12 @@ struct Server::Parts {
         link_grpc::GrpcWorkspaceLink::Context{shard, *backs, *channels, link_metrics, inner_token});
   }
 
+  std::unique_ptr<SpaceLink> MakeSpaceLink(Shard& shard) {
+    if (!channels) return std::make_unique<LocalSpaceLink>(runtime, shard, space_ends);
+    return std::make_unique<link_grpc::GrpcSpaceLink>(
+        link_grpc::GrpcSpaceLink::Context{shard, *backs, space_metrics, inner_token});
+  }
+
   /// Before anything uses it.
   Outcome<Ok> OpenStore(const Config& config, const Clock& clock, StateStore* given) {
     if (given == nullptr && (shares || roles.back)) {
@@ -173,6 +188,8 @@ struct Server::Parts {
       store = std::move(*opened);
     }
     back.store = given != nullptr ? given : store.get();
+    // Nothing of a space is kept: a store of our own has nothing to say about them.
+    spaces.store = shares ? back.store : nullptr;
     return Ok{};
   }
   static Outcome<std::unique_ptr<StateStore>> StoreOf(Outcome<std::unique_ptr<FileStore>> opened) {
@@ -186,6 +203,7 @@ struct Server::Parts {
       if (!listening) return Unexpected{listening.error()};
     }
     back.options.address = shares && back_server ? BackAddress(config) : instance;
+    spaces.options.address = back.options.address;
     if (shares) JoinOthers(config);
     const auto listening = http->Listen();
     if (!listening) return Unexpected{WithAdvice(listening.error(), config)};
@@ -194,7 +212,9 @@ struct Server::Parts {
 
   /// Pushers of other processes, and programs that call.
   Outcome<Ok> ListenForOthers(const Config& config, const std::string& instance) {
-    link_grpc::GrpcWorkspaceServer::Options options{config.back_listen, inner_token, instance, {}, {}};
+    space_service = std::make_unique<link_grpc::GrpcSpaceService>(inner_token, runtime, space_ends);
+    link_grpc::GrpcWorkspaceServer::Options options{config.back_listen,          inner_token, instance,
+                                                    {&space_service->service()}, {},          {}};
     if (!config.calls_secret_file.empty()) {
       auto secret = ReadCallsSecret(config.calls_secret_file);
       if (!secret) return Unexpected{secret.error()};
@@ -228,9 +248,12 @@ struct Server::Parts {
     if (!roll || !back_server) return;
     roll->Exit();
     for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
-      runtime.shard(i).Post([engine = engines[i].get()] { engine->Retire(); });
+      runtime.shard(i).Post([engine = engines[i].get(), spaces = space_engines[i].get()] {
+        engine->Retire();
+        spaces->Retire();
+      });
     }
-    for (Millis waited{0}; waited < patience && back.rooms > 0; waited += kDrainStep) {
+    for (Millis waited{0}; waited < patience && (back.rooms > 0 || spaces.spaces > 0); waited += kDrainStep) {
       std::this_thread::sleep_for(kDrainStep);
     }
   }
@@ -278,7 +301,12 @@ struct Server::Parts {
   std::vector<std::unique_ptr<back::BackEngine>> engines;
   std::vector<WorkspaceEngine*> ends;  ///< The same.
   std::vector<std::unique_ptr<back::BackCalls>> calls;
+  back::SpacesShared spaces;
+  std::vector<std::unique_ptr<back::BackSpaces>> space_engines;
+  std::vector<SpaceEngine*> space_ends;  ///< The same.
   link_stream::LinkMetrics link_metrics;
+  link_stream::SpaceStreamMetrics space_metrics;
+  std::unique_ptr<link_grpc::GrpcSpaceService> space_service;   ///< As back_server.
   std::unique_ptr<link_grpc::GrpcWorkspaceServer> back_server;  ///< Null when it takes no other process' pushers.
   std::unique_ptr<link_stream::BackDirectory> backs;            ///< Null when its rooms are its own.
   std::unique_ptr<link_grpc::BackChannels> channels;            ///< Likewise.

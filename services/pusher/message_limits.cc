@@ -37,6 +37,8 @@ constexpr std::array<Kind, kMessageKinds> kKinds{{
     {"position", {4, 20}, Beyond::kRefused},
     {"ice-servers", {1, 10}, Beyond::kRefused},
     {"variable", Twice(pace::kVariables), Beyond::kRefused},
+    {"event", Twice(pace::kEvents), Beyond::kRefused},
+    {"space", {40, 120}, Beyond::kRefused},
     {"lock", Twice(pace::kLocks), Beyond::kRefused},
     {"chat", Twice(pace::kChats), Beyond::kRefused},
     {"typing", Twice(pace::kTypings), Beyond::kRefused},
@@ -75,6 +77,10 @@ MessageKind KindOf(const wire::QueryMessage& query) {
       return MessageKind::kIceServers;
     case Q::kSetVariable:
       return MessageKind::kVariable;
+    case Q::kSendEvent:
+      return MessageKind::kEvent;
+    case Q::kJoinSpace:
+      return MessageKind::kSpace;
     default:
       return MessageKind::kOther;
   }
@@ -119,6 +125,11 @@ MessageKind KindOf(const wire::ClientToServerMessage& message) {
       return MessageKind::kSignal;
     case M::kWebRtcRestart:
       return MessageKind::kRestart;
+    case M::kUpdateSpace:
+    case M::kSpaceEvent:
+      return MessageKind::kSpace;
+    case M::kLeaveSpace:
+      return MessageKind::kFrames;  // always possible
     default:
       return MessageKind::kOther;
   }

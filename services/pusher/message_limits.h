@@ -27,6 +27,8 @@ enum class MessageKind : std::uint8_t {
   kPosition,
   kIceServers,
   kVariable,
+  kEvent,
+  kSpace,
   kLock,
   kChat,
   kTyping,
@@ -75,7 +77,7 @@ class MessageLimits {
   std::uint32_t share_ = 25;
 };
 
-/// Keeps one person to the limits. 80 bytes: there is one for each session.
+/// Keeps one person to the limits. 88 bytes: there is one for each session.
 class MessagePaces {
  public:
   bool Take(MessageKind kind, const MessageLimits& limits, Instant now) {

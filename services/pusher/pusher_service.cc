@@ -4,14 +4,16 @@
 
 namespace dw::pusher {
 
-PusherService::PusherService(Runtime& runtime, PusherOptions options, const MakeLink& make_link)
+PusherService::PusherService(Runtime& runtime, PusherOptions options, const MakeLink& make_link,
+                             const MakeSpaceLink& make_space_link)
     : options_(std::move(options)),
       metrics_(runtime.metrics()),
       memory_(options_.max_resume_bytes, runtime.shard_count(), metrics_.resume_bytes) {
   for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
     Shard& shard = runtime.shard(i);
     const PusherShard::Context context{shard, options_, metrics_, memory_, addresses_, shards_};
-    shards_.push_back(std::make_unique<PusherShard>(context, make_link(shard)));
+    shards_.push_back(
+        std::make_unique<PusherShard>(context, make_link(shard), make_space_link ? make_space_link(shard) : nullptr));
   }
 }
 

@@ -14,9 +14,12 @@ namespace dw::pusher {
 class PusherService {
  public:
   using MakeLink = std::function<std::unique_ptr<WorkspaceLink>(Shard&)>;
+  using MakeSpaceLink = std::function<std::unique_ptr<SpaceLink>(Shard&)>;
 
   /// `runtime` outlives the service; the service is destroyed when the runtime has stopped.
-  PusherService(Runtime& runtime, PusherOptions options, const MakeLink& make_link);
+  /// Without `make_space_link` there are no spaces.
+  PusherService(Runtime& runtime, PusherOptions options, const MakeLink& make_link,
+                const MakeSpaceLink& make_space_link = {});
 
   /// Where the HTTP server sends WebSockets.
   WebSocketRoute route();

@@ -56,9 +56,11 @@ wire::ErrorScreenMessage ResumeGone() {
 
 }  // namespace
 
-PusherShard::PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link)
+PusherShard::PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link,
+                         std::unique_ptr<SpaceLink> space_link)
     : context_(context),
       link_(std::move(link)),
+      spaces_(context.shard, std::move(space_link), [this](SessionId id, std::string_view item) { Tell(id, item); }),
       later_(context.shard.Now()),
       flush_bytes_(kFlushBytesBounds, context.metrics.flush_bytes),
       flush_wait_(kFlushWaitBounds, context.metrics.flush_wait),
@@ -103,6 +105,7 @@ void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& co
   JoinRequest& request = *admission;
   const std::string room = request.room;
   const std::string uuid = request.uuid;
+  spaces_.Enter(session.id(), room, uuid, request.name);
   session.TakeSeat(link_->Join(session.id(), std::move(request), *this), room, uuid);
 }
 
@@ -173,6 +176,7 @@ void PusherShard::OnFrame(ClientSocket& socket, const wire::ClientToServerMessag
   }
   const auto failure = session->OnFrame(message, raw, context_.shard.Now());
   if (failure) return socket.Close(failure->code, failure->reason);
+  if (SpaceSeats::Concerns(message)) spaces_.Do(session->id(), message);
   if (session->outbox().has_pending()) Wake(*session);
 }
 
@@ -216,6 +220,7 @@ void PusherShard::EndSession(Session& session) {
     std::erase(ready_, &session);
     later_.Remove(&session);
   }
+  spaces_.Leave(session.id());
   by_token_.erase(session.token());
   sessions_.erase(session.id());
 }
@@ -224,6 +229,7 @@ void PusherShard::OnJoined(SessionId id, presence::UserId user, const RoomShape&
   Session* session = FindSession(id);
   if (session == nullptr) return;  // it left meanwhile; so does its seat
   session->SetUser(user);
+  spaces_.Admit(id);
   session->mirror = &rooms_.try_emplace(session->room(), shape).first->second;
   session->mirror->Enter(*session);
   if (session->socket() == nullptr) return;
@@ -262,6 +268,13 @@ void PusherShard::OnProbed(SessionId id, std::uint32_t probe, const presence::Pl
       *session,
       session->PongFor(probe, SignTicket({session->room(), session->uuid(), place}, context_.options.secret, unix_now),
                        unix_now));
+}
+
+void PusherShard::Tell(SessionId id, std::string_view item) {
+  Session* session = FindSession(id);
+  if (session == nullptr) return;
+  session->Tell(item);
+  Wake(*session);
 }
 
 void PusherShard::Wake(Session& session) {

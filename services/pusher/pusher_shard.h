@@ -17,6 +17,7 @@
 #include "services/pusher/resume_memory.h"
 #include "services/pusher/room_mirror.h"
 #include "services/pusher/session.h"
+#include "services/pusher/space_seats.h"
 
 namespace dw::pusher {
 
@@ -34,7 +35,9 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
     AddressBook& addresses;
     const std::vector<std::unique_ptr<PusherShard>>& siblings;
   };
-  PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link);
+  /// Without a `space_link` there are no spaces.
+  PusherShard(const Context& context, std::unique_ptr<WorkspaceLink> link,
+              std::unique_ptr<SpaceLink> space_link = nullptr);
   ~PusherShard() override;
 
   /// A new connection.
@@ -66,6 +69,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   Session* FindSession(SessionId id);
   void ResumeHere(ClientSocket& socket, const wire::ResumeMessage& resume);
   void EndSession(Session& session);
+  void Tell(SessionId id, std::string_view item);
   /// Has it flushed at the end of this turn, or as soon as its pace allows.
   void Wake(Session& session);
   void WakeInTime();
@@ -82,6 +86,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   // Owned.
   const std::unique_ptr<WorkspaceLink> link_;
   std::unordered_map<std::string, AddressShare> addresses_;  ///< Of sockets_.
+  SpaceSeats spaces_;
   std::unordered_map<ClientSocket*, std::unique_ptr<ClientSocket>> sockets_;
   std::vector<std::unique_ptr<ClientSocket>> gone_;  ///< Die at the turn's end: one may be on the stack.
   std::size_t resume_bytes_ = 0;                     ///< Counted by sessions_.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/pusher/address_budget.h"
+#include "services/pusher/space_seats.h"
 
 namespace dw::pusher {
 namespace {
@@ -197,6 +198,7 @@ std::optional<WsFailure> Session::OnPing(const wire::PingMessage& ping) {
 void Session::Count(const wire::ClientToServerMessage& message, std::string_view raw) {
   ++received_;
   if (message.has_query() && message.query().has_ice_servers()) return AnswerIceServers(message.query().id());
+  if (SpaceSeats::Concerns(message)) return;  // its shard's business
   if (seat_) seat_->Input(std::string(raw));
 }
 

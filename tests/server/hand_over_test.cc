@@ -10,6 +10,7 @@
 #include "adapters/store_memory/memory_store.h"
 #include "base/rendezvous.h"
 #include "tests/server/running_server.h"
+#include "tests/support/space_words.h"
 #include "tests/support/visitor.h"
 
 namespace dw::testing {
@@ -202,6 +203,59 @@ TEST_F(HandOverTest, IW9_ARoomMayGoBackAndForth) {
     ASSERT_TRUE(Heard(ada_, std::to_string(i)));
     ASSERT_TRUE(ada_.Settle());
   }
+}
+
+/// Ada and Bob, of two pushers, are in a space.
+class SpaceHandOverTest : public HandOverTest {
+ protected:
+  void SetUp() override {
+    HandOverTest::SetUp();
+    ASSERT_TRUE(ada_.Join(pushers_[0]->port(), kOffice));
+    ASSERT_TRUE(bob_.Join(pushers_[1]->port(), kOffice));
+    const auto ada = space_words::Join(ada_, kStage, false, "up");
+    const auto bob = space_words::Join(bob_, kStage);
+    ASSERT_TRUE(ada && bob);
+    ada_id_ = ada->join_space().member_id();
+    bob_id_ = bob->join_space().member_id();
+    ASSERT_TRUE(ada_.Await(space_words::SeesJoined(bob_id_)));
+    for (std::size_t i = 0; i < backs_.size(); ++i) {
+      if (backs_[i]->MetricsText().find("\ndigiwork_spaces 1") != std::string::npos) space_owner_ = i;
+    }
+    ASSERT_LT(space_owner_, backs_.size());
+    (void)ada_.TakeSeen();
+  }
+  /// Waits until the other back has both.
+  bool AwaitBothAtTheOther() const {
+    const auto deadline = std::chrono::steady_clock::now() + seconds(15);
+    while (std::chrono::steady_clock::now() < deadline) {
+      const std::string text = backs_[1 - space_owner_]->MetricsText();
+      if (text.find("\ndigiwork_space_members 2") != std::string::npos) return true;
+      std::this_thread::yield();
+    }
+    return false;
+  }
+
+  const std::string kStage = kOffice + "#stage";
+  std::string ada_id_;
+  std::string bob_id_;
+  std::size_t space_owner_ = 2;
+};
+
+TEST_F(SpaceHandOverTest, IW23_ASpaceGoesOnWhenItsBackStops) {
+  backs_[space_owner_]->Stop(seconds(5));
+  backs_[space_owner_].reset();
+  ASSERT_TRUE(AwaitBothAtTheOther());
+  bob_.Send(space_words::Event(kStage, "still here"));
+  ASSERT_TRUE(ada_.Await(space_words::Hears("still here")));
+  for (const auto& item : ada_.TakeSeen()) EXPECT_FALSE(item.space().has_left()) << item.ShortDebugString();
+  // What its members show has come along.
+  Visitor cem("Cem");
+  ASSERT_TRUE(cem.Join(pushers_[1]->port(), kOffice));
+  const auto answer = space_words::Join(cem, kStage, true);
+  ASSERT_TRUE(answer);
+  std::map<std::string, std::size_t> shown;
+  for (const auto& member : answer->join_space().members()) shown[member.id()] = member.attributes().size();
+  EXPECT_EQ(shown, (std::map<std::string, std::size_t>{{ada_id_, 1}, {bob_id_, 0}}));
 }
 
 }  // namespace
