@@ -194,10 +194,11 @@ void RoomEnd::OnProbed(SessionId session, std::uint32_t id, const presence::Plac
 
 void RoomEnd::OnTurnEnd() {
   if (call_ == nullptr || next_.messages_size() == 0) return;
-  if (waiting_.bytes() > kMostWaiting) {
-    metrics_.broken.Increment();
+  if (cut_off_ || waiting_.bytes() > kMostWaiting) {
     waiting_.Clear();
     next_.Clear();
+    if (std::exchange(cut_off_, true)) return;
+    metrics_.broken.Increment();
     return call_->Cancel();
   }
   if (writing_) return;

@@ -88,6 +88,7 @@ class RoomEnd final : public RoomWay, public TurnEnd, public std::enable_shared_
   workspace::RoomToPusherMessage next_;
   StreamQueue waiting_;  ///< About what is in next_.
   bool writing_ = false;
+  bool cut_off_ = false;    ///< It did not read; what is said until it is gone goes nowhere.
   bool opened_ = false;     ///< The engine knows of it,
   bool inherits_ = false;   ///< Its pusher knows the room from another stream.
   bool elsewhere_ = false;  ///< until it said so.
