@@ -35,7 +35,8 @@ class FlushPace {
     }
     const double calm = std::clamp(kAtOnce / static_cast<double>(press.sessions), kCalm, kCalmest);
     const double ramp = std::clamp((per_second_ - calm) / kRamp, 0.0, 1.0);
-    const double floors = std::min(ramp * press.stretch + (press.stretch - 1), kMostStretch);
+    // Who waits for nothing while all is well waits for what the stretch adds.
+    const double floors = std::min(press.stretch - (1 - ramp), kMostStretch);
     next_ = now + std::chrono::microseconds(static_cast<std::int64_t>(floors * static_cast<double>(kFloor.count())));
   }
   Instant next() const { return next_; }
@@ -55,20 +56,27 @@ class FlushStretch {
  public:
   /// `load` is the part of the time the thread was busy since the last call, 0 to 1.
   void OnLoad(double load) {
+    // One turn more or less in so short a time says little: a quick answer to it would swing for ever.
+    load_ += kTrust * (load - load_);
     // A thread that is busy all the time says no more than that it has too much to do.
-    const double change = load > kSaturated ? kUp : std::max(kGain * (load - kWanted), -kDown);
+    saturated_ = load > kSaturated ? saturated_ + 1 : 0;
+    const double change = saturated_ >= kSurely ? kUp : std::max(kGain * (load_ - kWanted), -kDown);
     stretch_ = std::clamp(stretch_ * (1 + change), 1.0, FlushPace::kMostStretch);
   }
   double value() const { return stretch_; }
 
  private:
-  static constexpr double kWanted = 0.92;
+  static constexpr double kWanted = 0.94;
+  static constexpr double kTrust = 0.3;
   static constexpr double kSaturated = 0.985;
-  static constexpr double kGain = 0.5;
+  static constexpr int kSurely = 3;
+  static constexpr double kGain = 0.2;
   static constexpr double kUp = 0.12;
   static constexpr double kDown = 0.05;
 
   double stretch_ = 1;
+  double load_ = 0;  ///< Of late.
+  int saturated_ = 0;
 };
 
 }  // namespace dw::pusher

@@ -40,7 +40,7 @@ TEST(FlushPaceTest, WS27_WhereFewAreTheyAreToldMoreAtOnce) {
 
 TEST(FlushPaceTest, WS27_AllWaitLongerWhileTheServerHasNoTimeButNotForEver) {
   EXPECT_EQ(PauseAt(50, {1.5, 1000}), Millis(24));
-  EXPECT_EQ(PauseAt(1000, {2, 1000}), Millis(144));
+  EXPECT_EQ(PauseAt(1000, {2, 1000}), Millis(96));
   EXPECT_EQ(PauseAt(1000, {1000, 1000}), Millis(384));
 }
 
@@ -48,7 +48,7 @@ TEST(FlushStretchTest, WS27_GrowsUnderLoadToABoundAndShrinksAgain) {
   FlushStretch stretch;
   for (int i = 0; i < 1000; ++i) stretch.OnLoad(1);
   EXPECT_EQ(stretch.value(), FlushPace::kMostStretch);
-  for (int i = 0; i < 1000; ++i) stretch.OnLoad(0.92);
+  for (int i = 0; i < 1000; ++i) stretch.OnLoad(0.94);
   EXPECT_EQ(stretch.value(), FlushPace::kMostStretch);
   for (int i = 0; i < 1000; ++i) stretch.OnLoad(0.5);
   EXPECT_EQ(stretch.value(), 1);

@@ -7,7 +7,7 @@ engine_rows=(
   'walk 1000|plain|walk|1000' 'walk 2500|plain|walk|2500' 'walk 4000|plain|walk|4000'
   'world 2000|world|walk|2000' 'world 6000|world|walk|6000' 'world 10000|world|walk|10000'
   'crowd 250|plain|crowd|250' 'crowd 500|plain|crowd|500' 'crowd 1500|plain|crowd|1500' 'crowd 3000|plain|crowd|3000'
-  'stage 2000|plain|stage|2000' 'join 5000|plain|join|5000' 'idle 2000|plain|idle|2000'
+  'stage 2000|plain|stage|2000' 'join 2500|plain|join|2500' 'join 5000|plain|join|5000' 'idle 2000|plain|idle|2000'
   'idle 19900, 100 walk|four|idle|19900|--walkers 100 --bind 127.0.0.1,127.0.0.2'
   'tls world 3000|world|walk|3000||tls' 'tls idle 2000|plain|idle|2000||tls'
   'split walk 1000|plain|walk|1000||split'
