@@ -10,7 +10,9 @@ const out = join(play, "src", "generated");
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const files = ["session", "presence", "meeting", "spaces", "map"].map((name) => join(proto, `digiwork/wire/v1/${name}.proto`));
+const files = ["session", "presence", "meeting", "spaces", "map"].map((name) =>
+  join(proto, `digiwork/wire/v1/${name}.proto`),
+);
 execFileSync(
   "protoc",
   [

@@ -5,7 +5,12 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { isTest, matching, read, root } from "./tree.mjs";
 
-const specs = { PR: "docs/spec/presence.md", MP: "docs/spec/maps.md", WS: "docs/spec/wire.md", SP: "docs/spec/spaces.md" };
+const specs = {
+  PR: "docs/spec/presence.md",
+  MP: "docs/spec/maps.md",
+  WS: "docs/spec/wire.md",
+  SP: "docs/spec/spaces.md",
+};
 const tests = matching(/\.(cc|ts|mjs|scene)$/).filter((path) => isTest(path) || path.endsWith(".scene"));
 
 /** Rule numbers that tests cite: in the name of a test, or in the heading comment of a scenario. */
