@@ -19,6 +19,7 @@ Runtime::Runtime(Options options, const Clock& clock, Log& log) : clock_(clock),
 
 Runtime::~Runtime() {
   Stop();
+  for (auto& shard : shards_) shard->DropWork();
 }
 
 void Runtime::Start() {

@@ -36,15 +36,19 @@ Shard::Shard(std::size_t index, const Clock& clock)
       sockets_(std::make_unique<SocketPoll>()),
       wait_(std::make_unique<Wait>(*io_, sockets_->descriptor())) {}
 
-// Timers may hold sockets, which need the loop to die; so does what waits in it.
 Shard::~Shard() {
+  DropWork();
+}
+
+// Timers may hold sockets, which need the loop to die; so does what waits in it.
+void Shard::DropWork() {
   timers_.Clear();
   wait_.reset();
   io_.reset();
 }
 
 void Shard::Post(std::function<void()> work) {
-  boost::asio::post(*io_, std::move(work));
+  if (io_) boost::asio::post(*io_, std::move(work));
 }
 
 TimerId Shard::At(Instant due, std::function<void()> work) {

@@ -57,6 +57,9 @@ class Shard {
   void RunOnce();
   /// Ends Run after the present turn. Thread-safe.
   void Stop();
+  /// Gives up all that waits to be done, for ever. When no thread turns any shard: what is given up may hold things of
+  /// others, which have to be there still.
+  void DropWork();
 
   /// How much of the time since the last call the thread was busy, 0 to 1; 0 when it has no thread.
   double TakeLoad();

@@ -182,6 +182,36 @@ TEST(RuntimeTest, TimersFollowTheClockThatIsGiven) {
   fired.get_future().wait();
 }
 
+/// Says at its end that it waits no more, as parts of the server do.
+class Waiter final : public TurnEnd {
+ public:
+  explicit Waiter(Shard& shard) : shard_(shard) { shard_.AtTurnEnd(*this); }
+  ~Waiter() override {
+    shard_.ForgetTurnEnd(*this);
+    shard_.Post([] {});
+  }
+  void OnTurnEnd() override {}
+
+ private:
+  Shard& shard_;
+};
+
+TEST(RuntimeTest, WhatWaitsInOneShardMayHoldThingsOfAnother) {
+  ManualClock clock;
+  std::ostringstream out;
+  Log log(out, Log::Level::kInfo);
+  std::weak_ptr<Waiter> weak;
+  {
+    Runtime runtime({2}, clock, log);
+    auto first = std::make_shared<Waiter>(runtime.shard(0));
+    auto second = std::make_shared<Waiter>(runtime.shard(1));
+    weak = first;
+    runtime.shard(1).Post([first] {});
+    runtime.shard(0).Post([second] {});
+  }
+  EXPECT_TRUE(weak.expired());
+}
+
 TEST(SpareMemoryTest, WhatIsNotUsedAnyMoreIsGivenBack) {
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
