@@ -19,6 +19,10 @@ namespace dw::presence {
 template <class Id, class T>
 class Slots {
  public:
+  /// So many slots rest, as far as there are so many, before one is used again; with more, people who come and go for
+  /// a day would take as much memory as a full room.
+  static constexpr std::size_t kResting = 1024;
+
   explicit Slots(std::uint32_t capacity) : capacity_(capacity) {}
 
   std::uint32_t capacity() const { return capacity_; }
@@ -29,7 +33,7 @@ class Slots {
   Id Add(T thing) {
     DW_ASSERT(!full());
     ++size_;
-    if (entries_.size() < capacity_) {
+    if (entries_.size() < capacity_ && free_.size() < kResting) {
       const auto slot = static_cast<std::uint32_t>(entries_.size());
       entries_.push_back({static_cast<Id>(slot + 1), true, std::move(thing)});
       return entries_.back().id;
