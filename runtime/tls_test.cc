@@ -181,7 +181,9 @@ TEST_F(TlsTest, RecordsMayComeInPiecesOfAnySize) {
   const auto carry = [&] {
     for (const auto& [from, to] : ways) {
       char byte = 0;
-      if (::recv(from, &byte, 1, MSG_DONTWAIT) == 1) EXPECT_EQ(::send(to, &byte, 1, MSG_NOSIGNAL), 1);
+      if (::recv(from, &byte, 1, MSG_DONTWAIT) == 1) {
+        EXPECT_EQ(::send(to, &byte, 1, MSG_NOSIGNAL), 1);
+      }
     }
   };
   bool server = false;

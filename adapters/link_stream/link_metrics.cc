@@ -31,9 +31,9 @@ LinkMetrics::LinkMetrics(Metrics& metrics, const std::string& end)
   Metrics::Gauge& lag =
       metrics.GaugeOf("digiwork_link_lag_seconds", "How long the oldest of that has waited", {{"end", end}});
   metrics.BeforeText([shown = std::weak_ptr(lags), &bytes, &lag] {
-    const auto streams = shown.lock();
-    if (!streams) return false;
-    const StreamLags::Lag now = streams->Measure();
+    const auto known = shown.lock();
+    if (!known) return false;
+    const StreamLags::Lag now = known->Measure();
     bytes.Set(static_cast<double>(now.bytes));
     lag.Set(std::chrono::duration<double>(now.oldest).count());
     return true;

@@ -393,7 +393,9 @@ TEST_F(HandedOverTest, IW11_ARoomThatShouldBeAtABackThatHasJoinedGoesThereAndNoO
     for (const auto& [room, way] : ways) {
       if (way->told.back() == "moving") engine_.Paused(room, *way);
     }
-    if (second < 9) EXPECT_EQ(engine_.rooms(), 9U) << second;
+    if (second < 9) {
+      EXPECT_EQ(engine_.rooms(), 9U) << second;
+    }
   }
   std::size_t moved = 0;
   for (const auto& [room, way] : ways) {
