@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(Links, SpaceLinksTest,
                          ::testing::Values(
                              +[]() -> std::unique_ptr<SpaceWorld> { return std::make_unique<LocalSpaceWorld>(); },
                              +[]() -> std::unique_ptr<SpaceWorld> { return std::make_unique<GrpcSpaceWorld>(); }),
-                         [](const auto& info) { return std::string(info.index == 0 ? "local" : "grpc"); });
+                         [](const auto& which) { return std::string(which.index == 0 ? "local" : "grpc"); });
 
 class SpaceDeathTest : public ::testing::Test {
  protected:
