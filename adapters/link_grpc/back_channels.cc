@@ -12,20 +12,16 @@ constexpr std::size_t kMostWays = 64;
 
 }  // namespace
 
-BackChannels::BackChannels() = default;
-BackChannels::~BackChannels() = default;
-
-std::shared_ptr<BackChannels::Stub> BackChannels::To(const std::string& address) {
+std::shared_ptr<grpc::Channel> BackChannels::To(const std::string& address) {
   const std::lock_guard lock(mutex_);
-  if (stubs_.size() >= kMostWays) {
-    std::erase_if(stubs_, [](const auto& known) { return known.second.use_count() == 1; });
+  if (channels_.size() >= kMostWays) {
+    std::erase_if(channels_, [](const auto& known) { return known.second.use_count() == 1; });
   }
-  std::shared_ptr<Stub>& stub = stubs_[address];
-  if (!stub) {
-    stub = digiwork::workspace::v1::WorkspaceManager::NewStub(
-        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), ChannelOptions()));
+  std::shared_ptr<grpc::Channel>& channel = channels_[address];
+  if (!channel) {
+    channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), ChannelOptions());
   }
-  return stub;
+  return channel;
 }
 
 }  // namespace dw::link_grpc

@@ -2,9 +2,10 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "adapters/link_grpc/spaces_call.h"
+#include "adapters/link_grpc/back_channels.h"
+#include "adapters/link_grpc/stream_call.h"
+#include "adapters/link_grpc/stream_kinds.h"
 #include "adapters/link_stream/space_streams.h"
 #include "ports/space_link.h"
 
@@ -17,23 +18,20 @@ class GrpcSpaceLink final : public SpaceLink {
     // Borrowed; outlive the link.
     Shard& own;  ///< The pusher's.
     link_stream::BackDirectory& backs;
+    BackChannels& channels;
     link_stream::SpaceStreamMetrics& metrics;
     std::string token;  ///< InnerToken's.
   };
-  explicit GrpcSpaceLink(Context context);
-  /// Waits until gRPC has let go of every stream. The shard no longer turns, or this is its thread.
+  explicit GrpcSpaceLink(const Context& context);
+  /// As StreamCalls goes.
   ~GrpcSpaceLink() override;
 
   const std::string& pusher() const override { return streams_->pusher(); }
   std::unique_ptr<SpaceDoor> Open(const std::string& space, SpaceListener& listener) override;
 
  private:
-  std::shared_ptr<SpacesCall> Connect(const std::string& back, link_stream::SpacesPusherEnd& end);
-
-  const Context context_;
   // Owned.
-  OpenCalls calls_;
-  std::vector<std::weak_ptr<SpacesCall>> opened_;  ///< Those that may still be open.
+  StreamCalls<SpacesKind> calls_;
   std::unique_ptr<link_stream::SpaceStreams> streams_;
 };
 

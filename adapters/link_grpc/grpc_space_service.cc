@@ -4,21 +4,10 @@
 
 #include <utility>
 
-#include "adapters/link_grpc/inner_token.h"
-#include "adapters/link_grpc/spaces_connection.h"
-#include "runtime/crypto.h"
+#include "adapters/link_grpc/stream_connection.h"
+#include "adapters/link_grpc/stream_kinds.h"
 
 namespace dw::link_grpc {
-namespace {
-
-/// A stream that is refused before it begins.
-class RefusedStream final : public grpc::ServerBidiReactor<space::PusherToSpacesMessage, space::SpacesToPusherMessage> {
- public:
-  RefusedStream() { Finish({grpc::StatusCode::UNAUTHENTICATED, "the token of the installation is missing or wrong"}); }
-  void OnDone() override { delete this; }
-};
-
-}  // namespace
 
 class GrpcSpaceService::Service final : public space::SpaceManager::CallbackService {
  public:
@@ -28,12 +17,7 @@ class GrpcSpaceService::Service final : public space::SpaceManager::CallbackServ
 
   grpc::ServerBidiReactor<space::PusherToSpacesMessage, space::SpacesToPusherMessage>* ConnectToSpaces(
       grpc::CallbackServerContext* context) override {
-    const auto& metadata = context->client_metadata();
-    const auto token = metadata.find(kTokenKey);
-    const bool known =
-        token != metadata.end() && EqualInConstantTime({token->second.data(), token->second.size()}, token_);
-    if (!known) return new RefusedStream();
-    return std::make_shared<SpacesConnection>(back_, *context)->Start();
+    return AnswerStream<SpacesKind>(back_, *context, token_);
   }
 
  private:

@@ -2,10 +2,10 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "adapters/link_grpc/back_channels.h"
-#include "adapters/link_grpc/room_call.h"
+#include "adapters/link_grpc/stream_call.h"
+#include "adapters/link_grpc/stream_kinds.h"
 #include "adapters/link_stream/room_streams.h"
 #include "ports/workspace_link.h"
 
@@ -18,23 +18,19 @@ class GrpcWorkspaceLink final : public WorkspaceLink {
     // Borrowed; outlive the link.
     Shard& own;  ///< The pusher's.
     link_stream::BackDirectory& backs;
-    BackChannels& channels;  ///< Outlives every stream, which must not be the last to hold a channel.
+    BackChannels& channels;
     link_stream::LinkMetrics& metrics;
     std::string token;  ///< InnerToken's.
   };
-  explicit GrpcWorkspaceLink(Context context);
-  /// Waits until gRPC has let go of every stream. The shard no longer turns, or this is its thread.
+  explicit GrpcWorkspaceLink(const Context& context);
+  /// As StreamCalls goes.
   ~GrpcWorkspaceLink() override;
 
   std::unique_ptr<RoomSeat> Join(SessionId session, JoinRequest request, RoomListener& listener) override;
 
  private:
-  std::shared_ptr<RoomCall> Connect(const std::string& back, link_stream::PusherEnd& end);
-
-  const Context context_;
   // Owned.
-  OpenCalls calls_;
-  std::vector<std::weak_ptr<RoomCall>> opened_;  ///< Those that may still be open.
+  StreamCalls<RoomKind> calls_;
   std::unique_ptr<link_stream::RoomStreams> streams_;
 };
 

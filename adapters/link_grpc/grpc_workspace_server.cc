@@ -6,24 +6,13 @@
 
 #include "adapters/link_grpc/channel_options.h"
 #include "adapters/link_grpc/inner_token.h"
-#include "adapters/link_grpc/room_connection.h"
+#include "adapters/link_grpc/stream_connection.h"
+#include "adapters/link_grpc/stream_kinds.h"
 #include "adapters/link_grpc/workspace_calls.h"
 #include "adapters/link_stream/inner_version.h"
-#include "digiwork/workspace/v1/workspace.grpc.pb.h"
-#include "runtime/crypto.h"
 
 namespace dw::link_grpc {
 namespace {
-
-const grpc::Status kStranger(grpc::StatusCode::UNAUTHENTICATED, "the token of the installation is missing or wrong");
-
-/// A stream that is refused before it begins.
-class RefusedConnection final
-    : public grpc::ServerBidiReactor<workspace::PusherToRoomMessage, workspace::RoomToPusherMessage> {
- public:
-  RefusedConnection() { Finish(kStranger); }
-  void OnDone() override { delete this; }
-};
 
 class Service final : public WorkspaceCalls {
  public:
@@ -32,15 +21,14 @@ class Service final : public WorkspaceCalls {
 
   grpc::ServerBidiReactor<workspace::PusherToRoomMessage, workspace::RoomToPusherMessage>* ConnectToRoom(
       grpc::CallbackServerContext* context) override {
-    if (!Known(*context)) return new RefusedConnection();
-    return std::make_shared<RoomConnection>(end_, *context)->Start();
+    return AnswerStream<RoomKind>(end_, *context, options_.token);
   }
 
   grpc::ServerUnaryReactor* Ping(grpc::CallbackServerContext* context, const workspace::PingRequest* /*request*/,
                                  workspace::PingAnswer* answer) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    if (!Known(*context)) {
-      reactor->Finish(kStranger);
+    if (!Shows(*context, options_.token)) {
+      reactor->Finish(Stranger());
       return reactor;
     }
     answer->set_version(link_stream::kInnerVersion);
@@ -50,12 +38,6 @@ class Service final : public WorkspaceCalls {
   }
 
  private:
-  bool Known(const grpc::CallbackServerContext& context) const {
-    const auto& metadata = context.client_metadata();
-    const auto token = metadata.find(kTokenKey);
-    return token != metadata.end() && EqualInConstantTime({token->second.data(), token->second.size()}, options_.token);
-  }
-
   // Borrowed; outlive this.
   link_stream::BackEnd& end_;
   const GrpcWorkspaceServer::Options& options_;

@@ -19,4 +19,12 @@ class Carrier {
   virtual void Cancel() = 0;
 };
 
+/// One that reads only when it is told to.
+template <class Out>
+class ReadingCarrier : public Carrier<Out> {
+ public:
+  /// The next message, please; once for each.
+  virtual void ReadOn() = 0;
+};
+
 }  // namespace dw::link_stream

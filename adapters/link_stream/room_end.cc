@@ -57,7 +57,12 @@ RoomEnd::~RoomEnd() {
 }
 
 void RoomEnd::Take(workspace::PusherToRoomMessage& message) {
-  if (call_ == nullptr || elsewhere_) return;
+  if (call_ == nullptr) return;
+  if (!elsewhere_) Hear(message);
+  if (call_ != nullptr) call_->ReadOn();
+}
+
+void RoomEnd::Hear(workspace::PusherToRoomMessage& message) {
   metrics_.messages_in.Increment();
   metrics_.items_in.Increment(message.seats_size());
   if (!std::exchange(opened_, true)) engine_.OpenWay(room_, *this);

@@ -34,7 +34,7 @@ struct BackEnd {
 /// [IW7]
 class RoomEnd final : public RoomWay, public TurnEnd, public std::enable_shared_from_this<RoomEnd> {
  public:
-  using Call = Carrier<workspace::RoomToPusherMessage>;
+  using Call = ReadingCarrier<workspace::RoomToPusherMessage>;
   static constexpr std::size_t kMostWaiting = 16 * 1024 * 1024;
 
   /// The end that `first`, the first message of a stream, asks for; null when it does not ask as it must [IW2]. `end`
@@ -46,7 +46,7 @@ class RoomEnd final : public RoomWay, public TurnEnd, public std::enable_shared_
   /// Where everything below belongs.
   Shard& shard() { return shard_; }
 
-  // What its carrier tells it. Takes what `message` holds, the first one included.
+  // What its carrier tells it. Takes what `message` holds, the first one included, and asks for the next.
   void Take(workspace::PusherToRoomMessage& message);
   /// The last Write is on its way.
   void OnWritten();
@@ -68,6 +68,7 @@ class RoomEnd final : public RoomWay, public TurnEnd, public std::enable_shared_
     presence::UserId user = presence::kNobody;
   };
 
+  void Hear(workspace::PusherToRoomMessage& message);
   void Do(workspace::SeatMessage& said);
   SessionId NewSession(std::uint64_t seat);
   void Forget(SessionId session);

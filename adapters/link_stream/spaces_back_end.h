@@ -35,12 +35,7 @@ struct SpacesBack {
 /// that does not read cuts it off. [IW24]
 class SpacesBackEnd final : public TurnEnd, public std::enable_shared_from_this<SpacesBackEnd> {
  public:
-  /// What carries it reads only when it is told to.
-  class Call : public Carrier<space::SpacesToPusherMessage> {
-   public:
-    /// The next message, please.
-    virtual void ReadOn() = 0;
-  };
+  using Call = ReadingCarrier<space::SpacesToPusherMessage>;
   static constexpr std::size_t kMostWaiting = 16 * 1024 * 1024;
   static constexpr std::size_t kMostSpaces = 20'000;  ///< On one stream.
 

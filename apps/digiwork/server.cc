@@ -176,7 +176,7 @@ struct Server::Parts {
   std::unique_ptr<SpaceLink> MakeSpaceLink(Shard& shard) {
     if (!channels) return std::make_unique<LocalSpaceLink>(runtime, shard, space_ends);
     return std::make_unique<link_grpc::GrpcSpaceLink>(
-        link_grpc::GrpcSpaceLink::Context{shard, *backs, space_metrics, inner_token});
+        link_grpc::GrpcSpaceLink::Context{shard, *backs, *channels, space_metrics, inner_token});
   }
 
   /// Before anything uses it.

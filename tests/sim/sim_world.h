@@ -51,6 +51,7 @@ class SimStream : public std::enable_shared_from_this<SimStream> {
     void Write(link_stream::workspace::RoomToPusherMessage& message) override;
     void End() override { stream.Break(); }
     void Cancel() override { stream.Break(); }
+    void ReadOn() override {}  // the network holds nothing back
     SimStream& stream;
   };
 

@@ -163,7 +163,7 @@ class GrpcSpaceWorld final : public SpaceWorld {
   }
   void StartPusher(std::size_t i, const std::string& token = link_grpc::InnerToken(kSecret)) {
     links_[i] = std::make_unique<link_grpc::GrpcSpaceLink>(
-        link_grpc::GrpcSpaceLink::Context{pushers.shard(i), directory, metrics, token});
+        link_grpc::GrpcSpaceLink::Context{pushers.shard(i), directory, channels_, metrics, token});
   }
   void KillPusher(std::size_t i) { links_[i].reset(); }
   SpaceLink& link(std::size_t pusher) override { return *links_[pusher]; }
@@ -188,6 +188,7 @@ class GrpcSpaceWorld final : public SpaceWorld {
   link_stream::SpaceStreamMetrics metrics{pushers.metrics()};
 
  private:
+  link_grpc::BackChannels channels_;
   std::array<std::unique_ptr<link_grpc::GrpcSpaceLink>, 2> links_;
 };
 
