@@ -5,9 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <cstring>
 
 namespace dw {
 namespace {
@@ -16,34 +14,11 @@ bool WouldWait(int error) {
   return error == EAGAIN || error == EWOULDBLOCK;
 }
 
-/// Up to so much, copying is cheaper than having the kernel read a list of pieces.
-constexpr std::size_t kWorthCopying = 2048;
-
 /// What comes is acknowledged along with what is said next, which is soon, and not in a packet of its own: that costs
 /// as much as a frame. The kernel forgets it whenever nothing was said for its 40 ms, so it is told before each read.
 void AnswerLater(int descriptor) {
   const int off = 0;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);
-}
-
-ssize_t SendParts(int descriptor, std::span<const iovec> parts) {
-  constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
-  if (parts.size() == 1) return ::send(descriptor, parts[0].iov_base, parts[0].iov_len, kFlags);
-  std::size_t size = 0;
-  for (const iovec& part : parts) size += part.iov_len;
-  if (size <= kWorthCopying) {
-    std::array<char, kWorthCopying> whole;
-    std::size_t at = 0;
-    for (const iovec& part : parts) {
-      std::memcpy(whole.data() + at, part.iov_base, part.iov_len);
-      at += part.iov_len;
-    }
-    return ::send(descriptor, whole.data(), size, kFlags);
-  }
-  msghdr message{};
-  message.msg_iov = const_cast<iovec*>(parts.data());
-  message.msg_iovlen = parts.size();
-  return ::sendmsg(descriptor, &message, kFlags);
 }
 
 }  // namespace
@@ -71,7 +46,10 @@ StreamStep Stream::Read(std::span<char> into) {
 
 StreamStep Stream::Write(std::span<const iovec> parts) {
   if (tls_) return tls_->Write(parts);
-  const ssize_t count = SendParts(descriptor_, parts);
+  msghdr message{};
+  message.msg_iov = const_cast<iovec*>(parts.data());
+  message.msg_iovlen = parts.size();
+  const ssize_t count = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (count >= 0) return {static_cast<std::size_t>(count), StreamStep::Next::kNow};
   if (errno == EINTR) return {0, StreamStep::Next::kNow};
   return {0, WouldWait(errno) ? StreamStep::Next::kWritable : StreamStep::Next::kFailed};

@@ -121,7 +121,7 @@ const std::vector<Setting> kSettings = {
     {"insecure", Kind::kSwitch, "false", "believe any certificate of a wss:// server, as one's own"},
     {"json", Kind::kSwitch, "false", "print the result as one JSON object"},
     {"bare-send", Kind::kSwitch, "false",
-     "measure what a send of 200 bytes costs on this machine, and do nothing else"},
+     "measure what a send to one of 500 sockets costs on this machine, and do nothing else"},
     {"make-map", Kind::kText, "", "write a plain map for measuring to this file, and do nothing else"},
     {"columns", Kind::kNumber, "100", "of the map that is made", 1, 2000},
     {"rows", Kind::kNumber, "100", "of the map that is made", 1, 2000},

@@ -2,7 +2,8 @@
 # pinned to the first processor, the bots to the second. Processes are known by their ids, and ended by them.
 
 # Rooms by the maps they have.
-declare -A engine_rooms=([plain]=plain [world]=world [four]='north east south west')
+declare -A engine_rooms=([plain]=plain [world]=world [four]='north east south west'
+  [worlds]='world-1 world-2 world-3 world-4')
 
 engine_prepare() {
   build_server release digiwork
@@ -22,7 +23,7 @@ engine_prepare() {
   local room cells
   for room in ${engine_rooms[*]}; do
     cells=100
-    [ "$room" != world ] || cells=320
+    [[ "$room" != world* ]] || cells=320
     build/release/digiwork bots --make-map "$engine_folder/maps/$room.tmj" --columns "$cells" --rows "$cells"
   done
 }
