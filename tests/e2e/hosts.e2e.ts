@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { expectAccessible } from "./harness/axe";
+import { expectFits, looks } from "./harness/looks";
 import { binary, repository } from "./harness/places";
 import { Server } from "./harness/server";
 import { until } from "./harness/until";
@@ -41,12 +42,6 @@ async function operate(...words: string[]): Promise<string> {
   return (await promisify(execFile)(binary, ["room", ...words, ...flags])).stdout;
 }
 
-const looks = [
-  { name: "desk", context: { viewport: { width: 1440, height: 900 } } },
-  { name: "desk-dark", context: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" as const } },
-  { name: "phone", context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
-];
-
 for (const { name, context } of looks) {
   test(`[WS34] ${name}: a message is shown until it has been read`, async () => {
     const anna = await enterAs("Anna", context);
@@ -54,11 +49,13 @@ for (const { name, context } of looks) {
     expect(await operate("message", room, "The kitchen has cake.\nCome and get some.")).toBe("shown to 1\n");
     await page.getByRole("region", { name: "Notifications" }).getByText("The kitchen has cake.").waitFor();
     await expectAccessible(page, `${name} message`);
+    await expectFits(page);
     await anna.picture(`hosts-${name}-info`);
     await operate("message", room, "The office closes in five minutes.", "--kind", "warning");
     const dialog = page.getByRole("alertdialog");
     await dialog.getByText("The office closes in five minutes.").waitFor();
     await expectAccessible(page, `${name} warning`);
+    await expectFits(page);
     await anna.picture(`hosts-${name}-warning`);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -66,18 +63,21 @@ for (const { name, context } of looks) {
   });
 }
 
-test("[WS35] who is removed reads why, and stays out until the page is loaded anew", async () => {
-  const anna = await enterAs("Anna");
-  const uuid = (JSON.parse(await operate("show", room, "--json")) as { listed: { uuid: string }[] }).listed[0]!.uuid;
-  await operate("remove", room, uuid, "--reason", "Please be kind.");
-  await anna.page.getByRole("heading", { name: "You were removed from this room" }).waitFor();
-  await anna.page.getByText("Please be kind.").waitFor();
-  await expectAccessible(anna.page, "removed");
-  await anna.picture("hosts-removed");
-  await anna.page.getByRole("button", { name: "Load the page again" }).click();
-  await anna.entered();
-  await anna.close();
-});
+for (const { name, context } of looks) {
+  test(`[WS35] ${name}: who is removed reads why, and stays out until the page is loaded anew`, async () => {
+    const anna = await enterAs("Anna", context);
+    const uuid = (JSON.parse(await operate("show", room, "--json")) as { listed: { uuid: string }[] }).listed[0]!.uuid;
+    await operate("remove", room, uuid, "--reason", "Please be kind.");
+    await anna.page.getByRole("heading", { name: "You were removed from this room" }).waitFor();
+    await anna.page.getByText("Please be kind.").waitFor();
+    await expectAccessible(anna.page, `${name} removed`);
+    await expectFits(anna.page);
+    await anna.picture(`hosts-${name}-removed`);
+    await anna.page.getByRole("button", { name: "Load the page again" }).click();
+    await anna.entered();
+    await anna.close();
+  });
+}
 
 test("[WS36] a room with a new map says so, and everybody is in it again", async () => {
   const anna = await enterAs("Anna");

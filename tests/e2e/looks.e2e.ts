@@ -1,38 +1,13 @@
-import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { expectAccessible } from "./harness/axe";
 import { Bot } from "./harness/bot";
+import { expectFits, looks } from "./harness/looks";
 import { stage } from "./harness/stage";
 import { until } from "./harness/until";
 import { Visitor } from "./harness/visitor";
 
 const set = stage();
 const office = "/~/office.tmj";
-
-const looks: readonly { name: string; context: BrowserContextOptions; preferences?: Record<string, unknown> }[] = [
-  { name: "desk", context: { viewport: { width: 1440, height: 900 } } },
-  { name: "desk-dark", context: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" } },
-  {
-    name: "phone",
-    context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
-  },
-  {
-    name: "phone-dark",
-    context: {
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
-      colorScheme: "dark",
-      reducedMotion: "reduce",
-    },
-  },
-];
-
-/// Nothing of the page sticks out sideways.
-async function expectFits(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wide, "pixels that stick out").toBeLessThanOrEqual(0);
-}
 
 for (const { name, context } of looks) {
   const phone = name.startsWith("phone");

@@ -421,9 +421,9 @@ export const en = {
   "fatal.ROOM_URL_BROKEN.advice":
     "Room addresses look like /~/office.tmj or /_/name/host/map.tmj. Check the address, or begin in the start room.",
   "fatal.ROOM_FULL.title": "This room is full",
-  "fatal.ROOM_FULL.advice": "As many people as it can hold are already inside. Try again in a moment.",
+  "fatal.ROOM_FULL.advice": "As many people as it can hold are already inside.",
   "fatal.SERVER_FULL.title": "The office is full",
-  "fatal.SERVER_FULL.advice": "This server has no room for anybody else right now. Try again in a few minutes.",
+  "fatal.SERVER_FULL.advice": "This server has no room for anybody else right now.",
   "fatal.SERVER_BUSY.title": "Very many people are coming in",
   "fatal.SERVER_BUSY.advice": "The office lets everybody in one after the other. It will be your turn in a moment.",
   "fatal.PROTOCOL_TOO_OLD.title": "A newer version is ready",

@@ -429,9 +429,9 @@ export const fr: Catalogue = {
   "fatal.ROOM_URL_BROKEN.advice":
     "Une adresse de salle ressemble à /~/office.tmj ou /_/nom/hôte/carte.tmj. Vérifiez l’adresse, ou commencez par la salle de départ.",
   "fatal.ROOM_FULL.title": "Cette salle est pleine",
-  "fatal.ROOM_FULL.advice": "Elle contient déjà autant de personnes que possible. Réessayez dans un instant.",
+  "fatal.ROOM_FULL.advice": "Elle contient déjà autant de personnes que possible.",
   "fatal.SERVER_FULL.title": "Le bureau est plein",
-  "fatal.SERVER_FULL.advice": "Ce serveur n’a plus de place pour le moment. Réessayez dans quelques minutes.",
+  "fatal.SERVER_FULL.advice": "Ce serveur n’a plus de place pour le moment.",
   "fatal.SERVER_BUSY.title": "Beaucoup de monde arrive",
   "fatal.SERVER_BUSY.advice": "Le bureau fait entrer chacun à son tour. Ce sera le vôtre dans un instant.",
   "fatal.PROTOCOL_TOO_OLD.title": "Une version plus récente est prête",

@@ -38,6 +38,11 @@ export function remedyOf(code: FatalCode): "reload" | "choose" | "retry" {
   return code === "NAME_REFUSED" || code === "AVATAR_REFUSED" ? "choose" : "retry";
 }
 
+/// Nothing is wrong: there are too many people just now.
+export function isCrowded(code: FatalCode): boolean {
+  return code === "ROOM_FULL" || code === "SERVER_FULL" || code === "SERVER_BUSY";
+}
+
 /// Errors of this one room: another room may well open.
 export function roomIsBroken(code: FatalCode): boolean {
   return /^(MAP|NOT_ORTH|NO_FLOOR|TILESET|IMAGE|LAYER|HOST|TIMEOUT|ROOM)/.test(code);
