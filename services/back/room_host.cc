@@ -18,42 +18,9 @@ using wire_values::Encode;
 
 /// Inputs kept for somebody who waits for the map; more are dropped.
 constexpr std::size_t kMaxWaitingInputs = 64;
-/// What may be said in a room while it waits for the last who were in it when it was handed over.
-constexpr std::size_t kMostHeld = 20'000;
-
 RoomProblem ProblemOf(const MapProblem& problem) {
   return {problem.code, problem.file, problem.detail, problem.fix, Millis(0)};
 }
-
-RoomProblem ProblemOf(presence::JoinRefusal refusal, const std::string& room) {
-  switch (refusal) {
-    case presence::JoinRefusal::kRoomFull:
-      return {"ROOM_FULL", room, "The room has as many people as it may have.", "Try again when somebody has left.",
-              std::chrono::seconds(10)};
-    case presence::JoinRefusal::kBadName:
-      return {
-          "BAD_NAME", room, "The name is empty, too long, or not text.", "Choose a name of 1 to 32 characters.", {}};
-    case presence::JoinRefusal::kBadAvatar:
-      return {"BAD_AVATAR", room, "The avatar is not one of the catalogue.", "Choose the avatar again.", {}};
-  }
-  return {};
-}
-
-RoomProblem Replaced() {
-  return {"REPLACED", "", "The same page is connected again.", "Go on there.", Millis(0)};
-}
-
-RoomProblem Elsewhere() {
-  return {"BACK_GONE", "", "This room goes on in another part of the server.",
-          "Wait a moment: you are let in again by yourself.", std::chrono::milliseconds(300)};
-}
-
-/// The uuid is in it, so that nobody can name another's page.
-Page PageOf(const JoinRequest& request) {
-  return {request.tab.empty() ? std::string() : request.uuid + '/' + request.tab, request.page_time};
-}
-
-constexpr std::int32_t kMostNarrowPixels = 0x7FFF;
 
 }  // namespace
 
@@ -136,159 +103,6 @@ void RoomHost::OnMap(const MapSource::Result& result, const std::optional<RoomSt
   }
   if (unclaimed_.empty()) GoOn();
   BeginCalls();
-}
-
-void RoomHost::Take(SessionId session, UserId user, Listener listener) {
-  Waiting one{session, {}, std::move(listener), {}, user};
-  if (room_) return Claim(one);
-  if (waiting_.size() == kMaxWaitingJoins || problem_) return one.listener->OnRefused(session, Elsewhere());
-  // What the others of the room say waits as well, from here on.
-  frozen_ = true;
-  waiting_.push_back(std::move(one));
-}
-
-void RoomHost::Claim(Waiting& waiting) {
-  auto claimed = unclaimed_.extract(waiting.takes);
-  if (claimed.empty()) return waiting.listener->OnRefused(waiting.session, Elsewhere());
-  // Its client knows all that is there, and is told nothing.
-  SeatAt(waiting, waiting.takes, claimed.mapped());
-  if (unclaimed_.empty()) GoOn();
-}
-
-void RoomHost::DropUnclaimed() {
-  for (const auto& [user, page] : std::exchange(unclaimed_, {})) Depart(user);
-  GoOn();
-}
-
-bool RoomHost::Held(std::function<void()> what) {
-  // More than fit: they are gone, like whoever is slow.
-  if (held_.size() == kMostHeld) DropUnclaimed();
-  if (!frozen_) return false;
-  held_.push_back(std::move(what));
-  return true;
-}
-
-void RoomHost::GoOn() {
-  frozen_ = false;
-  // Those who were in the room know it as it was.
-  for (const std::string& name : std::exchange(changed_, {})) TellEverybody(name);
-  for (const auto& what : std::exchange(held_, {})) what();
-}
-
-std::optional<RoomState> RoomHost::Save() const {
-  if (!room_) return std::nullopt;
-  RoomState state{room_->Save(shard_.Now()), unclaimed_, {}};
-  state.variables = variables_.values();
-  for (const auto& [session, seat] : seats_) state.pages[seat.user] = seat.page;
-  return state;
-}
-
-void RoomHost::Close(const std::string& back) {
-  EndCalls(back);
-  for (const Waiting& one : std::exchange(waiting_, {})) one.listener->OnRefused(one.session, Elsewhere());
-  const std::vector<std::pair<SessionId, Seat>> seats(seats_.begin(), seats_.end());
-  for (const auto& [session, seat] : seats) seat.listener->OnRefused(session, Elsewhere());
-}
-
-void RoomHost::Join(SessionId session, JoinRequest request, Listener listener) {
-  if (frozen_ && Held([this, session, request, listener] { Join(session, request, listener); })) return;
-  Waiting one{session, std::move(request), std::move(listener), {}, presence::kNobody};
-  if (room_) return Admit(one);
-  if (problem_) return one.listener->OnRefused(session, *problem_);
-  if (waiting_.size() == kMaxWaitingJoins) {
-    return one.listener->OnRefused(session, {"SERVER_BUSY", path_, "Too many people wait for this room's map.",
-                                             "Try again in a moment.", std::chrono::seconds(5)});
-  }
-  waiting_.push_back(std::move(one));
-}
-
-bool RoomHost::Replace(const Page& page) {
-  if (page.key.empty()) return true;
-  const auto found = pages_.find(page.key);
-  if (found == pages_.end()) return true;
-  const SessionId session = found->second;
-  // A request that was long on its way comes after the page's next one.
-  if (page.time < seats_.at(session).page.time) return false;
-  const Listener listener = seats_.at(session).listener;
-  Leave(session);
-  listener->OnRefused(session, Replaced());
-  return true;
-}
-
-void RoomHost::Admit(Waiting& waiting) {
-  const Page page = PageOf(waiting.request);
-  if (const auto problem = WhyNot(page)) return waiting.listener->OnRefused(waiting.session, *problem);
-  if (!Replace(page)) return waiting.listener->OnRefused(waiting.session, Replaced());
-  presence::Arrival arrival;
-  arrival.uuid = waiting.request.uuid;
-  arrival.name = waiting.request.name;
-  arrival.avatar = waiting.request.avatar;
-  arrival.status = waiting.request.status;
-  arrival.viewport = waiting.request.viewport;
-  arrival.place = PlaceFor(waiting.request);
-  const auto joined = room_->Join(arrival, shard_.Now(), effects_);
-  if (!joined) {
-    return waiting.listener->OnRefused(waiting.session, ProblemOf(joined.error(), path_));
-  }
-  SeatAt(waiting, *joined, page);
-}
-
-void RoomHost::SeatAt(Waiting& waiting, UserId user, const Page& page) {
-  seats_[waiting.session] = {user, waiting.listener, page, {}, {}};
-  if (!page.key.empty()) pages_[page.key] = waiting.session;
-  CountWay(waiting.listener.get(), 1);
-  metrics_.people.Increment();
-  waiting.listener->OnJoined(waiting.session, user, Shape());
-  turn_.AddView(user, room_->View(user));
-  if (waiting.takes == presence::kNobody) {
-    TellJoined(user);
-    TellVariables(user);
-  }
-  Perform(effects_);
-  for (const auto& input : waiting.inputs) {
-    if (const auto* walk = std::get_if<presence::Walk>(&input)) {
-      Walk(waiting.session, *walk);
-    } else {
-      Input(waiting.session, std::get<std::string>(input));
-    }
-  }
-}
-
-presence::Place RoomHost::PlaceFor(const JoinRequest& request) {
-  if (request.return_to && map_->grid.FreeForBody(request.return_to->at)) {
-    return {request.return_to->at, request.return_to->direction, false};
-  }
-  return {map_->entries.SpawnFor(request.entry, ++spawns_), presence::Direction::kDown, false};
-}
-
-RoomShape RoomHost::Shape() const {
-  const maps::WalkGrid& grid = map_->grid;
-  return {room_->rules().max_people, room_->grid(), std::max(grid.width(), grid.height()) > kMostNarrowPixels};
-}
-
-void RoomHost::TellJoined(UserId user) {
-  const presence::Person* person = room_->Find(user);
-  const presence::RoomRules& rules = room_->rules();
-  wire::SubMessage item;
-  auto& joined = *item.mutable_room_joined();
-  joined.set_user_id(Number(user));
-  Encode(person->place, *joined.mutable_position());
-  joined.set_people(static_cast<std::uint32_t>(room_->people()));
-  joined.set_map_revision(map_->revision);
-  joined.set_status(Encode(person->status));
-  const RoomShape shape = Shape();
-  joined.set_slots(shape.slots);
-  joined.set_zone_columns(static_cast<std::uint32_t>(shape.zones.columns));
-  joined.set_zone_rows(static_cast<std::uint32_t>(shape.zones.rows));
-  auto& out = *joined.mutable_rules();
-  out.set_walk_speed(static_cast<std::uint32_t>(rules.walk_speed));
-  out.set_run_speed(static_cast<std::uint32_t>(rules.run_speed));
-  out.set_join_distance(static_cast<std::uint32_t>(rules.join_distance));
-  out.set_bubble_radius(static_cast<std::uint32_t>(rules.bubble_radius));
-  out.set_bubble_size(rules.bubble_size);
-  out.set_max_say_length(rules.max_say_length);
-  out.set_max_chat_length(rules.max_chat_length);
-  Tell(user, item);
 }
 
 void RoomHost::Wait(SessionId session, std::variant<std::string, presence::Walk> input) {
@@ -391,25 +205,6 @@ void RoomHost::Resumed(SessionId session, Millis offline) {
   if (frozen_ && Held([this, session, offline] { Resumed(session, offline); })) return;
   const auto seat = seats_.find(session);
   if (seat != seats_.end()) room_->Credit(seat->second.user, offline, shard_.Now());
-}
-
-void RoomHost::Leave(SessionId session) {
-  if (frozen_ && Held([this, session] { Leave(session); })) return;
-  std::erase_if(waiting_, [&](const Waiting& one) { return one.session == session; });
-  const auto seat = seats_.find(session);
-  if (seat == seats_.end()) return;
-  const UserId user = seat->second.user;
-  CountWay(seat->second.listener.get(), -1);
-  if (!seat->second.page.key.empty()) pages_.erase(seat->second.page.key);
-  seats_.erase(seat);
-  metrics_.people.Decrement();
-  Depart(user);
-}
-
-void RoomHost::Depart(UserId user) {
-  room_->Leave(user, shard_.Now(), effects_);
-  turn_.AddGone(user);
-  Perform(effects_);
 }
 
 void RoomHost::Perform(presence::Effects& effects) {
