@@ -14,8 +14,14 @@ constexpr std::int32_t kStep = 36;
 constexpr std::int32_t kEdge = 48;
 constexpr Millis kBetweenSteps{200};
 constexpr Millis kBetweenPings{4000};
+constexpr Millis kBetweenJoins{1000};
 constexpr std::int32_t kScreenWidth = 640;
 constexpr std::int32_t kScreenHeight = 480;
+
+int ShownBy(const google::protobuf::Map<std::string, std::string>& attributes) {
+  const auto shown = attributes.find("shown");
+  return shown == attributes.end() ? -1 : std::stoi(shown->second);
+}
 
 }  // namespace
 
@@ -42,6 +48,7 @@ void SimClient::Tick(bool busy) {
   if (state_ == State::kOut && world_.Now() >= open_at_) Open();
   if (state_ != State::kIn) return;
   if (world_.Now() >= ping_at_) Ping();
+  if (member_.empty() && joining_ == 0 && world_.Now() >= join_at_) JoinSpace();
   if (busy && world_.Now() >= walk_at_) Walk();
 }
 
@@ -144,6 +151,8 @@ void SimClient::OnItem(const wire::SubMessage& item) {
     joined_ = item.room_joined();
     in_slot_.clear();
     variables_.clear();
+    member_.clear();
+    joining_ = 0;
     const presence::Place place = wire_values::Decode(joined_.position());
     view_ = scenes::ClientView(presence::UserId{joined_.user_id()}, place);
     viewport_ = {place.at.x - 960, place.at.y - 540, place.at.x + 960, place.at.y + 540};
@@ -154,6 +163,8 @@ void SimClient::OnItem(const wire::SubMessage& item) {
     in_slot_[(item.user_joined().user_id() - 1) % joined_.slots()] = item.user_joined().user_id();
   }
   if (item.has_variable()) variables_[item.variable().name()] = std::stoi(item.variable().value());
+  if (item.has_space()) OnSpace(item.space());
+  if (item.has_answer() && item.answer().id() == joining_) return OnSpaceAnswer(item.answer());
   if (item.has_answer() && item.answer().has_set_variable()) {
     acknowledged_ = std::max(acknowledged_, asked_[item.answer().id()]);
   } else if (item.has_answer() && item.answer().error() != "UNAVAILABLE") {
@@ -197,6 +208,7 @@ void SimClient::Walk() {
   Say(message);
   if (world_.Random(9) == 0) Look();
   if (world_.Random(19) == 0) SetVariable();
+  if (world_.Random(19) == 0 && !member_.empty()) Show();
 }
 
 void SimClient::SetVariable() {
@@ -206,6 +218,48 @@ void SimClient::SetVariable() {
   message.mutable_query()->mutable_set_variable()->set_value(std::to_string(++last_value_));
   asked_[pings_] = last_value_;
   Say(message);
+}
+
+void SimClient::JoinSpace() {
+  wire::ClientToServerMessage message;
+  joining_ = ++pings_;
+  message.mutable_query()->set_id(joining_);
+  auto& join = *message.mutable_query()->mutable_join_space();
+  join.set_space(room_ + "#team");
+  (*join.mutable_attributes())["shown"] = std::to_string(shown_);
+  Say(message);
+}
+
+void SimClient::Show() {
+  wire::ClientToServerMessage message;
+  auto& update = *message.mutable_update_space();
+  update.set_space(room_ + "#team");
+  (*update.mutable_attributes())["shown"] = std::to_string(++shown_);
+  Say(message);
+}
+
+void SimClient::OnSpaceAnswer(const wire::AnswerMessage& answer) {
+  joining_ = 0;
+  join_at_ = world_.Now() + kBetweenJoins;
+  if (!answer.has_join_space()) return;
+  member_ = answer.join_space().member_id();
+  members_.clear();
+  for (const auto& member : answer.join_space().members()) members_[member.id()] = ShownBy(member.attributes());
+}
+
+void SimClient::OnSpace(const wire::SpaceMessage& said) {
+  if (said.has_joined() && !members_.try_emplace(said.joined().id(), ShownBy(said.joined().attributes())).second) {
+    complaint_ = "somebody came who was there: " + said.joined().id();
+  }
+  if (said.has_changed()) {
+    if (!members_.contains(said.changed().id())) complaint_ = "somebody changed who was not there";
+    members_[said.changed().id()] = ShownBy(said.changed().attributes());
+  }
+  if (said.has_left()) {
+    ++partings_;
+    if (members_.erase(said.left()) == 0) complaint_ = "somebody left who was not there";
+  }
+  if (said.has_closed()) member_.clear();
 }
 
 void SimClient::Look() {

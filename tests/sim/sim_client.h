@@ -46,6 +46,13 @@ class SimClient {
     return found == variables_.end() ? 0 : found->second;
   }
   int acknowledged() const { return acknowledged_; }
+  /// Its id in the space of its room, empty while it is not in; what it shows there; and what everybody there shows, by
+  /// id, as far as it knows.
+  const std::string& member() const { return member_; }
+  int shown() const { return shown_; }
+  const std::map<std::string, int>& members() const { return members_; }
+  /// How often it was told that somebody left the space.
+  int partings() const { return partings_; }
   int resumed() const { return resumed_; }
   int rejoined() const { return rejoined_; }
 
@@ -74,6 +81,10 @@ class SimClient {
   void Walk();
   void Look();
   void SetVariable();
+  void JoinSpace();
+  void Show();
+  void OnSpaceAnswer(const wire::AnswerMessage& answer);
+  void OnSpace(const wire::SpaceMessage& said);
 
   World& world_;
   const std::string name_;
@@ -100,6 +111,12 @@ class SimClient {
   std::map<std::uint32_t, int> asked_;  ///< By query: what it would set.
   int last_value_ = 0;
   int acknowledged_ = 0;
+  Instant join_at_{};
+  std::uint32_t joining_ = 0;  ///< The query that waits for its answer; 0: none.
+  std::string member_;
+  int shown_ = 0;
+  std::map<std::string, int> members_;
+  int partings_ = 0;
   int resumed_ = 0;
   int rejoined_ = 0;
   std::string complaint_;

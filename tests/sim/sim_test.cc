@@ -125,6 +125,7 @@ class Story {
         }
       }
     }
+    if (std::string wrong = CheckSpaces(); !wrong.empty()) return wrong;
     for (const auto& a : people_) {
       std::map<presence::UserId, const SimClient*> expected;
       for (const auto& b : people_) {
@@ -150,6 +151,23 @@ class Story {
     }
     return "";
   }
+  /// Likewise for the space of each room: who is in it, and what they show.
+  std::string CheckSpaces() const {
+    for (const auto& a : people_) {
+      if (a->member().empty()) return a->name() + " is not in its space";
+      std::map<std::string, int> expected;
+      for (const auto& b : people_) {
+        if (b->room() == a->room()) expected[b->member()] = b->shown();
+      }
+      if (a->members() == expected) continue;
+      std::string text = a->name() + " (" + a->member() + ") knows in its space";
+      for (const auto& [id, shown] : a->members()) text += " " + id + "=" + std::to_string(shown);
+      text += ", and there are";
+      for (const auto& [id, shown] : expected) text += " " + id + "=" + std::to_string(shown);
+      return text;
+    }
+    return "";
+  }
   World& world() { return world_; }
   int resumed() const {
     int count = 0;
@@ -159,6 +177,11 @@ class Story {
   int acknowledged() const {
     int count = 0;
     for (const auto& person : people_) count += person->acknowledged() > 0 ? 1 : 0;
+    return count;
+  }
+  int partings() const {
+    int count = 0;
+    for (const auto& person : people_) count += person->partings();
     return count;
   }
   int rejoined() const {
@@ -230,6 +253,7 @@ TEST(SimTest, IW9_ARoomThatIsHandedOverLosesNobody) {
   EXPECT_EQ(story.Check(), "");
   EXPECT_EQ(story.rejoined(), 0);
   EXPECT_EQ(story.acknowledged(), kPeople);
+  EXPECT_EQ(story.partings(), 0);  // nor a space anybody [SP12]
 }
 
 TEST(SimTest, IW11_ABackThatJoinsAmidTrafficTakesItsShareAndNobodyNotices) {

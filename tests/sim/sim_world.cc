@@ -1,21 +1,24 @@
 #include "tests/sim/sim_world.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include "adapters/link_stream/back_roll.h"
 #include "adapters/link_stream/room_streams.h"
+#include "adapters/link_stream/space_streams.h"
+#include "services/back/back_spaces.h"
+#include "tests/sim/sim_stream.h"
 
 namespace dw::sim {
 namespace {
 
 using link_stream::PusherEnd;
-using link_stream::RoomEnd;
+using link_stream::SpacesPusherEnd;
 
 constexpr Millis kTick{5};
 /// As long as adapters/link_grpc waits for a peer that says nothing.
 constexpr Millis kKeepAlive{15'000};
+constexpr std::size_t kMostSpaces = 100;
 
 /// The way from a simulated pusher to rooms.
 class SimLink final : public WorkspaceLink {
@@ -23,9 +26,7 @@ class SimLink final : public WorkspaceLink {
   SimLink(World& world, std::size_t pusher, Shard& shard, link_stream::LinkMetrics metrics,
           link_stream::BackDirectory& backs)
       : metrics_(metrics), streams_(shard, backs, metrics_, [&world, pusher](const std::string& back, PusherEnd& end) {
-          auto stream = std::make_shared<SimStream>(world, pusher, world.BackAt(back), end.shared_from_this());
-          world.Add(stream);
-          return std::shared_ptr<PusherEnd::Call>(stream, &stream->pusher_call());
+          return SimStream<RoomKind>::Open(world, pusher, back, end);
         }) {}
 
   std::unique_ptr<RoomSeat> Join(SessionId session, JoinRequest request, RoomListener& listener) override {
@@ -37,67 +38,14 @@ class SimLink final : public WorkspaceLink {
   link_stream::RoomStreams streams_;
 };
 
+/// Tells a pusher's thread from all others, those of its earlier lives too. [IW21]
+std::string ThreadName(std::uint64_t number) {
+  std::string name(16, '0');
+  for (std::size_t at = name.size(); number > 0; number /= 16) name[--at] = "0123456789abcdef"[number % 16];
+  return name;
+}
+
 }  // namespace
-
-SimStream::SimStream(World& world, std::size_t pusher, std::size_t back, std::shared_ptr<PusherEnd> end)
-    : world_(world), pusher_(pusher), back_(back), pusher_end_(end) {}
-
-void SimStream::ToRoom::Write(link_stream::workspace::PusherToRoomMessage& message) {
-  const auto self = stream.shared_from_this();
-  self->world_.Send(self->pusher_, self->back_, true,
-                    [self, bytes = message.SerializeAsString()] { self->ArriveAtRoom(bytes); });
-  message.Clear();
-  self->world_.Later(Millis(self->world_.Random(20)), [self] {
-    if (const auto end = self->pusher_end_.lock()) end->OnWritten();
-  });
-}
-
-void SimStream::ToPusher::Write(link_stream::workspace::RoomToPusherMessage& message) {
-  const auto self = stream.shared_from_this();
-  self->world_.Send(self->pusher_, self->back_, false,
-                    [self, bytes = message.SerializeAsString()] { self->ArriveAtPusher(bytes); });
-  message.Clear();
-  self->world_.Later(Millis(self->world_.Random(20)), [self] {
-    if (self->room_) self->room_->OnWritten();
-  });
-}
-
-void SimStream::ArriveAtRoom(const std::string& bytes) {
-  link_stream::workspace::PusherToRoomMessage message;
-  link_stream::BackEnd* back = world_.back_end(back_);
-  if (broken_) return;
-  if (back == nullptr || !message.ParseFromString(bytes)) return Break();
-  if (!std::exchange(opened_, true)) room_ = RoomEnd::Open(*back, message, to_pusher_);
-  if (!room_) return Break();
-  room_->Take(message);
-}
-
-void SimStream::ArriveAtPusher(const std::string& bytes) {
-  link_stream::workspace::RoomToPusherMessage message;
-  if (!message.ParseFromString(bytes)) return Break();
-  if (const auto end = pusher_end_.lock()) end->OnMessage(message);
-}
-
-void SimStream::EndAtRoom() {
-  pusher_end_.reset();
-  const auto self = shared_from_this();
-  world_.Send(pusher_, back_, true, [self] {
-    if (const auto room = std::exchange(self->room_, nullptr)) room->OnGone();
-  });
-}
-
-void SimStream::Break() {
-  if (std::exchange(broken_, true)) return;
-  const auto self = shared_from_this();
-  world_.Later(Millis(world_.Random(50)), [self] {
-    if (const auto room = std::exchange(self->room_, nullptr)) room->OnGone();
-  });
-  world_.Later(Millis(world_.Random(50)), [self] {
-    const auto end = self->pusher_end_.lock();
-    self->pusher_end_.reset();
-    if (end) end->OnBroken();
-  });
-}
 
 struct World::BackProcess {
   BackProcess(const Clock& clock, Log& log, MapSource& maps, MemoryStore& memory, SimStore::Luck luck,
@@ -107,6 +55,9 @@ struct World::BackProcess {
         shared{maps, &store, options, back::BackMetrics(runtime.metrics()), 0},
         engine(runtime.shard(0), shared),
         end{runtime, {&engine}, link_stream::LinkMetrics(runtime.metrics(), "back")},
+        spaces_shared{&store, {{}, kMostSpaces, options.address}, back::SpaceMetrics(runtime.metrics()), 0},
+        spaces(runtime.shard(0), spaces_shared),
+        spaces_back{runtime, {&spaces}, link_stream::SpaceStreamMetrics(runtime.metrics())},
         roll(std::make_shared<link_stream::BackRoll>(runtime.shard(0), store)) {
     roll->Enter(options.address);
     roll->Follow([this, &clock](const std::vector<std::string>& backs) { shared.homes.OnRoll(backs, clock.Now()); });
@@ -117,17 +68,29 @@ struct World::BackProcess {
   back::BackShared shared;
   back::BackEngine engine;
   link_stream::BackEnd end;
+  back::SpacesShared spaces_shared;
+  back::BackSpaces spaces;
+  link_stream::SpacesBack spaces_back;
   std::shared_ptr<link_stream::BackRoll> roll;  ///< Shared with its answers.
 };
 
 struct World::PusherProcess {
-  PusherProcess(const Clock& clock, Log& log, World& world, std::size_t index)
+  PusherProcess(const Clock& clock, Log& log, World& world, std::size_t index, const std::string& name)
       : runtime({1}, clock, log),
         metrics(runtime.metrics()),
+        space_metrics(runtime.metrics()),
         backs(clock, world.names()),
-        service(runtime, Options(), [&world, index, this](Shard& shard) {
-          return std::make_unique<SimLink>(world, index, shard, metrics, backs);
-        }) {}
+        service(
+            runtime, Options(),
+            [&world, index, this](Shard& shard) {
+              return std::make_unique<SimLink>(world, index, shard, metrics, backs);
+            },
+            [&world, index, name, this](Shard& shard) {
+              return std::make_unique<link_stream::SpaceStreams>(
+                  shard, backs, space_metrics, name, [&world, index](const std::string& back, SpacesPusherEnd& end) {
+                    return SimStream<SpacesKind>::Open(world, index, back, end);
+                  });
+            }) {}
   static pusher::PusherOptions Options() {
     pusher::PusherOptions options;
     options.secret = "secret";
@@ -136,6 +99,7 @@ struct World::PusherProcess {
 
   Runtime runtime;
   link_stream::LinkMetrics metrics;
+  link_stream::SpaceStreamMetrics space_metrics;
   link_stream::BackDirectory backs;
   pusher::PusherService service;
 };
@@ -193,6 +157,10 @@ link_stream::BackEnd* World::back_end(std::size_t back) {
   return backs_[back] ? &backs_[back]->end : nullptr;
 }
 
+link_stream::SpacesBack* World::spaces_back(std::size_t back) {
+  return backs_[back] ? &backs_[back]->spaces_back : nullptr;
+}
+
 std::size_t World::BackAt(const std::string& name) const {
   return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
 }
@@ -201,6 +169,7 @@ void World::RetireBack(std::size_t back) {
   if (!backs_[back]) return;
   backs_[back]->roll->Exit();
   backs_[back]->engine.Retire();
+  backs_[back]->spaces.Retire();
 }
 
 std::size_t World::rooms(std::size_t back) const {
@@ -211,9 +180,9 @@ bool World::retired(std::size_t back) const {
   return backs_[back] && backs_[back]->engine.rooms() == 0;
 }
 
-std::vector<std::shared_ptr<SimStream>> World::StreamsOf(const std::function<bool(const SimStream&)>& fits) {
-  std::vector<std::shared_ptr<SimStream>> found;
-  std::erase_if(streams_, [&](const std::weak_ptr<SimStream>& weak) {
+std::vector<std::shared_ptr<AnyStream>> World::StreamsOf(const std::function<bool(const AnyStream&)>& fits) {
+  std::vector<std::shared_ptr<AnyStream>> found;
+  std::erase_if(streams_, [&](const std::weak_ptr<AnyStream>& weak) {
     const auto stream = weak.lock();
     if (stream && fits(*stream)) found.push_back(stream);
     return !stream;
@@ -222,7 +191,7 @@ std::vector<std::shared_ptr<SimStream>> World::StreamsOf(const std::function<boo
 }
 
 void World::KillPusher(std::size_t pusher) {
-  for (const auto& stream : StreamsOf([&](const SimStream& s) { return s.pusher() == pusher; })) {
+  for (const auto& stream : StreamsOf([&](const AnyStream& s) { return s.pusher() == pusher; })) {
     stream->ForgetPusher();
     stream->Break();
   }
@@ -230,15 +199,16 @@ void World::KillPusher(std::size_t pusher) {
 }
 
 void World::KillBack(std::size_t back) {
-  for (const auto& stream : StreamsOf([&](const SimStream& s) { return s.back() == back; })) {
-    stream->ForgetRoom();
+  for (const auto& stream : StreamsOf([&](const AnyStream& s) { return s.back() == back; })) {
+    stream->ForgetBack();
     stream->Break();
   }
   backs_[back].reset();
 }
 
 void World::StartPusher(std::size_t pusher) {
-  if (!pushers_[pusher]) pushers_[pusher] = std::make_unique<PusherProcess>(clock_, log_, *this, pusher);
+  if (pushers_[pusher]) return;
+  pushers_[pusher] = std::make_unique<PusherProcess>(clock_, log_, *this, pusher, ThreadName(++pushers_started_));
 }
 
 void World::StartBack(std::size_t back) {
@@ -254,7 +224,7 @@ void World::Partition(std::size_t pusher, std::size_t back) {
   Later(kKeepAlive, [this, pusher, back, cut] {
     const Way& way = WayOf(pusher, back, true);
     if (!way.cut || way.cuts != cut) return;
-    for (const auto& stream : StreamsOf([&](const SimStream& s) { return s.pusher() == pusher && s.back() == back; })) {
+    for (const auto& stream : StreamsOf([&](const AnyStream& s) { return s.pusher() == pusher && s.back() == back; })) {
       stream->Break();
     }
   });

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/link_stream/pusher_end.h"
 #include "adapters/link_stream/room_end.h"
+#include "adapters/link_stream/spaces_back_end.h"
 #include "ports/static_map_source.h"
 #include "runtime/clock.h"
 #include "runtime/runtime.h"
@@ -22,54 +22,25 @@ namespace dw::sim {
 
 class World;
 
-/// One stream of the inner wire in simulated time: what either end writes arrives at the other in order, later.
-class SimStream : public std::enable_shared_from_this<SimStream> {
+/// One stream of the inner wire, as the world knows it.
+class AnyStream {
  public:
-  SimStream(World& world, std::size_t pusher, std::size_t back, std::shared_ptr<link_stream::PusherEnd> end);
+  AnyStream(std::size_t pusher, std::size_t back) : pusher_(pusher), back_(back) {}
+  virtual ~AnyStream() = default;
+  AnyStream(const AnyStream&) = delete;
+  AnyStream& operator=(const AnyStream&) = delete;
 
-  link_stream::PusherEnd::Call& pusher_call() { return to_room_; }
   std::size_t pusher() const { return pusher_; }
   std::size_t back() const { return back_; }
-
   /// The network gives it up: both ends hear of it.
-  void Break();
-  /// The back's process is gone, and its memory with it.
-  void ForgetRoom() { room_.reset(); }
-  /// Likewise the pusher's.
-  void ForgetPusher() { pusher_end_.reset(); }
+  virtual void Break() = 0;
+  /// The back's process is gone, and its memory with it; likewise the pusher's.
+  virtual void ForgetBack() = 0;
+  virtual void ForgetPusher() = 0;
 
  private:
-  struct ToRoom final : link_stream::PusherEnd::Call {
-    explicit ToRoom(SimStream& of) : stream(of) {}
-    void Write(link_stream::workspace::PusherToRoomMessage& message) override;
-    void End() override { stream.EndAtRoom(); }
-    void Cancel() override { stream.EndAtRoom(); }
-    SimStream& stream;
-  };
-  struct ToPusher final : link_stream::RoomEnd::Call {
-    explicit ToPusher(SimStream& of) : stream(of) {}
-    void Write(link_stream::workspace::RoomToPusherMessage& message) override;
-    void End() override { stream.Break(); }
-    void Cancel() override { stream.Break(); }
-    void ReadOn() override {}  // the network holds nothing back
-    SimStream& stream;
-  };
-
-  void ArriveAtRoom(const std::string& bytes);
-  void ArriveAtPusher(const std::string& bytes);
-  void EndAtRoom();
-
-  // Borrowed; outlives this.
-  World& world_;
   const std::size_t pusher_;
   const std::size_t back_;
-  // Owned.
-  std::weak_ptr<link_stream::PusherEnd> pusher_end_;  ///< Expired, or empty, once it hears nothing more.
-  std::shared_ptr<link_stream::RoomEnd> room_;        ///< Null before it is opened and after it has gone.
-  bool opened_ = false;
-  bool broken_ = false;
-  ToRoom to_room_{*this};
-  ToPusher to_pusher_{*this};
 };
 
 /// Pushers and backs, each a process of its own, and the network between them, all in one thread and in simulated time:
@@ -125,9 +96,10 @@ class World {
   void Send(std::size_t pusher, std::size_t back, bool to_back, std::function<void()> arrive);
   /// Null while it is down.
   link_stream::BackEnd* back_end(std::size_t back);
+  link_stream::SpacesBack* spaces_back(std::size_t back);
   std::size_t BackAt(const std::string& name) const;
   const std::vector<std::string>& names() const { return names_; }
-  void Add(const std::shared_ptr<SimStream>& stream) { streams_.push_back(stream); }
+  void Add(const std::shared_ptr<AnyStream>& stream) { streams_.push_back(stream); }
 
  private:
   struct PusherProcess;
@@ -144,7 +116,7 @@ class World {
     return ways_[(pusher * backs_.size() + back) * 2 + (to_back ? 1 : 0)];
   }
   SimStore::Luck StoreLuck();
-  std::vector<std::shared_ptr<SimStream>> StreamsOf(const std::function<bool(const SimStream&)>& fits);
+  std::vector<std::shared_ptr<AnyStream>> StreamsOf(const std::function<bool(const AnyStream&)>& fits);
 
   const Options options_;
   std::minstd_rand random_;
@@ -158,7 +130,8 @@ class World {
   std::vector<std::string> names_;  ///< Of the backs.
   std::multimap<Instant, std::function<void()>> events_;
   std::vector<Way> ways_;
-  std::vector<std::weak_ptr<SimStream>> streams_;
+  std::vector<std::weak_ptr<AnyStream>> streams_;
+  std::uint64_t pushers_started_ = 0;
   std::vector<std::unique_ptr<BackProcess>> backs_;      ///< Null while down.
   std::vector<std::unique_ptr<PusherProcess>> pushers_;  ///< Likewise.
 };
