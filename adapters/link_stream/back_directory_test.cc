@@ -24,6 +24,7 @@ TEST(BackDirectoryTest, IW3_ABackThatComesTakesOnlyItsShare) {
   ManualClock clock;
   BackDirectory backs(clock, {"a:1", "b:1"});
   std::vector<std::string> before;
+  before.reserve(100);
   for (int i = 0; i < 100; ++i) before.push_back(*backs.For(std::to_string(i)));
   backs.Set({"a:1", "b:1", "c:1"});
   int moved = 0;
