@@ -1,6 +1,7 @@
 #include "services/pusher/outbox.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/assert.h"
 
@@ -10,10 +11,18 @@ namespace {
 /// Less is not worth moving, or giving back.
 constexpr std::size_t kWorthWhile = 4096;
 
+/// Sizes that other sessions have use for, too, once this one gives its memory back: any size would leave gaps that
+/// fit nobody, and the heap would grow for a quarter of an hour before it stays as it is.
+std::size_t CapacityFor(std::size_t bytes) {
+  return std::bit_ceil(bytes + 1) - 1;
+}
+
 }  // namespace
 
 void Outbox::Add(std::string_view item) {
   if (kept_ > kWorthWhile && kept_ > bytes_.size() / 2) Compact();
+  const std::size_t size = bytes_.size() + item.size();
+  if (size > bytes_.capacity()) bytes_.reserve(CapacityFor(size));
   bytes_ += item;
   ++items_;
 }
@@ -51,7 +60,9 @@ void Outbox::Compact() {
   const std::size_t live = bytes_.size() - kept_;
   if (live < bytes_.capacity() / 4) {
     // Not by assignment, which may keep the memory.
-    std::string live_bytes(bytes_, kept_);
+    std::string live_bytes;
+    live_bytes.reserve(CapacityFor(live));
+    live_bytes.append(bytes_, kept_);
     bytes_.swap(live_bytes);
   } else {
     bytes_.erase(0, kept_);

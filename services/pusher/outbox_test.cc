@@ -103,5 +103,14 @@ TEST(OutboxTest, GivesMemoryBackOnceItIsAcknowledged) {
   EXPECT_EQ(outbox.TakeFrame(), "pending");
 }
 
+TEST(OutboxTest, ItsMemoryHasASizeThatOthersUseToo) {
+  Outbox one(1000);
+  one.Add(std::string(300, 'x'));
+  Outbox other(1000);
+  other.Add(std::string(100, 'x'));
+  other.Add(std::string(250, 'x'));
+  EXPECT_EQ(one.capacity(), other.capacity());
+}
+
 }  // namespace
 }  // namespace dw::pusher
