@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "base/assert.h"
 
@@ -20,10 +21,12 @@ std::size_t CapacityFor(std::size_t bytes) {
 }  // namespace
 
 void Outbox::Add(std::string_view item) {
-  if (kept_ > kWorthWhile && kept_ > bytes_.size() / 2) Compact();
-  const std::size_t size = bytes_.size() + item.size();
-  if (size > bytes_.capacity()) bytes_.reserve(CapacityFor(size));
+  const auto grown = [&] { return bytes_.size() + item.size(); };
+  // Rather than taking more: what was forgotten makes room, when it is worth moving the rest.
+  if (grown() > bytes_.capacity() && kept_ > bytes_.size() / 4) Compact();
+  if (grown() > bytes_.capacity()) bytes_.reserve(CapacityFor(grown()));
   bytes_ += item;
+  peak_ = std::max(peak_, bytes_.size() - kept_);
   ++items_;
 }
 
@@ -41,14 +44,16 @@ std::string_view Outbox::TakeFrame() {
 bool Outbox::Acknowledge(std::uint64_t received) {
   if (received > sent_) return false;
   while (forgotten_ < received) ForgetOldest();
-  const std::size_t live = bytes_.size() - kept_;
-  if (bytes_.capacity() > kWorthWhile && live < bytes_.capacity() / 4) Compact();
+  // Much that was needed once, as on coming in, is given back; what is needed again and again is not.
+  const std::size_t needed = std::max(peak_, last_peak_);
+  if (bytes_.capacity() > kWorthWhile && needed < bytes_.capacity() / 4) Shrink();
+  last_peak_ = std::exchange(peak_, bytes_.size() - kept_);
   return true;
 }
 
 void Outbox::Forget() {
   while (forgotten_ < sent_) ForgetOldest();
-  Compact();
+  Shrink();
 }
 
 void Outbox::ForgetOldest() {
@@ -57,16 +62,20 @@ void Outbox::ForgetOldest() {
 }
 
 void Outbox::Compact() {
-  const std::size_t live = bytes_.size() - kept_;
-  if (live < bytes_.capacity() / 4) {
-    // Not by assignment, which may keep the memory.
-    std::string live_bytes;
-    live_bytes.reserve(CapacityFor(live));
-    live_bytes.append(bytes_, kept_);
-    bytes_.swap(live_bytes);
-  } else {
-    bytes_.erase(0, kept_);
-  }
+  bytes_.erase(0, kept_);
+  MovedToFront();
+}
+
+void Outbox::Shrink() {
+  // Not by assignment, which may keep the memory.
+  std::string live;
+  live.reserve(CapacityFor(bytes_.size() - kept_));
+  live.append(bytes_, kept_);
+  bytes_.swap(live);
+  MovedToFront();
+}
+
+void Outbox::MovedToFront() {
   pending_ -= kept_;
   kept_ = 0;
   sizes_.erase(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(oldest_));

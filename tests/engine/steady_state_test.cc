@@ -24,6 +24,7 @@ constexpr int kStep = 36;  ///< Pixels in 200 ms: walking speed.
 constexpr Millis kBetween{200};
 constexpr int kWarm = 2000;  ///< Until every buffer has been as large as it gets.
 constexpr int kMeasured = 200;
+constexpr std::size_t kKept = 8000;
 
 class CountingSocket final : public PlayedSocket {
  public:
@@ -112,7 +113,10 @@ TEST(SteadyStateTest, WS25_AMoveTakesNoMemory) {
 #endif
   back::BackOptions options;
   options.rules.max_people = kPeople;
-  PlayedOffice office(kTiles, kTiles, options);
+  // They acknowledge nothing: what is kept for them is as much as may be, all the time.
+  pusher::PusherOptions pusher;
+  pusher.max_kept_bytes = kKept;
+  PlayedOffice office(kTiles, kTiles, options, pusher);
   std::vector<std::unique_ptr<Walker>> walkers;
   for (std::uint32_t i = 0; i < kPeople; ++i) {
     walkers.push_back(std::make_unique<Walker>(office, i));

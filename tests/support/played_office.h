@@ -58,8 +58,10 @@ class PlayedSocket : public WebSocket {
 class PlayedOffice {
  public:
   /// A room of `columns` by `rows` tiles of 32 px that lets `options` say how it is.
-  explicit PlayedOffice(int columns = 20, int rows = 20, back::BackOptions options = {})
-      : back_{maps_, nullptr, std::move(options), back::BackMetrics(runtime_.metrics()), 0} {
+  explicit PlayedOffice(int columns = 20, int rows = 20, back::BackOptions options = {},
+                        pusher::PusherOptions pusher = {})
+      : pusher_options_(std::move(pusher)),
+        back_{maps_, nullptr, std::move(options), back::BackMetrics(runtime_.metrics()), 0} {
     maps_.Put(std::make_shared<RoomMap>(
         RoomMap{kRoom, "1", *maps::WalkGrid::Make(columns, rows, 32, 32), maps::Entries({}, {320, 320}), {}}));
   }
@@ -76,12 +78,12 @@ class PlayedOffice {
   static inline const std::string kRoom = "/~/office.tmj";
 
  private:
-  static pusher::PusherOptions Options() {
-    pusher::PusherOptions options;
+  static pusher::PusherOptions WithSecret(pusher::PusherOptions options) {
     options.secret = "secret";
     return options;
   }
 
+  const pusher::PusherOptions pusher_options_;
   ManualClock clock_;
   std::ostringstream out_;
   Log log_{out_, Log::Level::kError};
@@ -89,7 +91,7 @@ class PlayedOffice {
   StaticMapSource maps_;
   back::BackShared back_;
   back::BackEngine engine_{runtime_.shard(0), back_};
-  pusher::PusherService pusher_{runtime_, Options(), [this](Shard& shard) {
+  pusher::PusherService pusher_{runtime_, WithSecret(pusher_options_), [this](Shard& shard) {
                                   return std::make_unique<LocalWorkspaceLink>(runtime_, shard,
                                                                               std::vector<WorkspaceEngine*>{&engine_});
                                 }};
