@@ -1,8 +1,6 @@
 #include "services/pusher/outbox.h"
 
-#include <algorithm>
 #include <bit>
-#include <utility>
 
 #include "base/assert.h"
 
@@ -26,7 +24,6 @@ void Outbox::Add(std::string_view item) {
   if (grown() > bytes_.capacity() && kept_ > bytes_.size() / 4) Compact();
   if (grown() > bytes_.capacity()) bytes_.reserve(CapacityFor(grown()));
   bytes_ += item;
-  peak_ = std::max(peak_, bytes_.size() - kept_);
   ++items_;
 }
 
@@ -44,10 +41,8 @@ std::string_view Outbox::TakeFrame() {
 bool Outbox::Acknowledge(std::uint64_t received) {
   if (received > sent_) return false;
   while (forgotten_ < received) ForgetOldest();
-  // Much that was needed once, as on coming in, is given back; what is needed again and again is not.
-  const std::size_t needed = std::max(peak_, last_peak_);
-  if (bytes_.capacity() > kWorthWhile && needed < bytes_.capacity() / 4) Shrink();
-  last_peak_ = std::exchange(peak_, bytes_.size() - kept_);
+  const std::size_t live = bytes_.size() - kept_;
+  if (bytes_.capacity() > kWorthWhile && live < bytes_.capacity() / 4) Shrink();
   return true;
 }
 

@@ -64,9 +64,7 @@ class Outbox {
   std::size_t kept_ = 0;     ///< Where the frames kept begin in it,
   std::size_t pending_ = 0;  ///< and where what is pending does.
   std::vector<std::uint32_t> sizes_;
-  std::size_t oldest_ = 0;     ///< Of sizes_, which is kept.
-  std::size_t peak_ = 0;       ///< The most that was live since something was acknowledged,
-  std::size_t last_peak_ = 0;  ///< and between that and the time before.
+  std::size_t oldest_ = 0;  ///< Of sizes_, which is kept.
   std::size_t items_ = 0;
   std::uint64_t sent_ = 0;
   std::uint64_t forgotten_ = 0;  ///< Frames up to this number are gone.

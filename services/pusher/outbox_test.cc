@@ -90,7 +90,7 @@ TEST(OutboxTest, WS8_WhatIsKeptIsTheSameHoweverItIsMovedAbout) {
   }
 }
 
-TEST(OutboxTest, GivesMemoryBackOnceItWasNotNeededForAWhile) {
+TEST(OutboxTest, GivesMemoryBackOnceItIsAcknowledged) {
   Outbox outbox(1'000'000);
   for (int i = 0; i < 100; ++i) {
     outbox.Add(std::string(5000, 'x'));
@@ -98,10 +98,6 @@ TEST(OutboxTest, GivesMemoryBackOnceItWasNotNeededForAWhile) {
   }
   EXPECT_GT(outbox.capacity(), 500'000U);
   outbox.Add("pending");
-  EXPECT_TRUE(outbox.Acknowledge(100));
-  // Who is told as much again would only take it again.
-  EXPECT_GT(outbox.capacity(), 500'000U);
-  EXPECT_TRUE(outbox.Acknowledge(100));
   EXPECT_TRUE(outbox.Acknowledge(100));
   EXPECT_LT(outbox.capacity(), 10'000U);
   EXPECT_EQ(outbox.TakeFrame(), "pending");
