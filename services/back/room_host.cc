@@ -18,6 +18,7 @@ using wire_values::Encode;
 
 /// Inputs kept for somebody who waits for the map; more are dropped.
 constexpr std::size_t kMaxWaitingInputs = 64;
+
 RoomProblem ProblemOf(const MapProblem& problem) {
   return {problem.code, problem.file, problem.detail, problem.fix, Millis(0)};
 }
