@@ -3,7 +3,7 @@
 
 # Rooms by the maps they have.
 declare -A engine_rooms=([plain]=plain [world]=world [four]='north east south west'
-  [worlds]='world-1 world-2 world-3 world-4')
+  [worlds]='world-1 world-2 world-3 world-4 world-5 world-6 world-7 world-8')
 
 engine_prepare() {
   build_server release digiwork
