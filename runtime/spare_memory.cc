@@ -32,10 +32,15 @@ std::size_t ResidentBytes() {
   return statm ? resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) : 0;
 }
 
+std::size_t HeapUsedBytes() {
+  if constexpr (kOtherAllocator) return 0;
+  const struct mallinfo2 heap = ::mallinfo2();
+  return heap.uordblks + heap.hblkhd;
+}
+
 void GiveBackSpareMemory() {
   if constexpr (kOtherAllocator) return;
-  const struct mallinfo2 heap = ::mallinfo2();
-  const std::size_t used = heap.uordblks + heap.hblkhd;
+  const std::size_t used = HeapUsedBytes();
   const std::size_t resident = ResidentBytes();
   if (resident <= used || resident - used < std::max(kLittle, resident / 4)) return;
   ::malloc_trim(0);

@@ -9,6 +9,9 @@ namespace dw {
 /// Thread-safe.
 void GiveBackSpareMemory();
 
+/// Bytes of the heap that are in use; 0 when the allocator is a sanitizer's.
+std::size_t HeapUsedBytes();
+
 /// Bytes of this process in the machine's memory; 0 when that cannot be read.
 std::size_t ResidentBytes();
 

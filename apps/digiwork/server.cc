@@ -25,6 +25,7 @@
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
 #include "runtime/load_gauge.h"
+#include "runtime/process_metrics.h"
 #include "runtime/runtime.h"
 #include "runtime/tls_certificate.h"
 #include "services/back/back_calls.h"
@@ -159,6 +160,7 @@ struct Server::Parts {
     for (std::size_t i = 0; !pusher && i < runtime.shard_count(); ++i) {
       ShowLoad(runtime.shard(i), LoadGaugeOf(runtime.metrics(), runtime.shard(i)));
     }
+    ShowProcess(runtime.metrics());
     if (certificate) certificate->Watch(runtime.shard(0));
     AddRoutes();
     http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config, certificate.get()), routes,
