@@ -19,13 +19,13 @@ TEST(ProcessMetrics, SayWhatTheProcessTakes) {
   Metrics metrics;
   ShowProcess(metrics);
   EXPECT_GT(Read(metrics, "process_resident_memory_bytes"), 1e6);
-  EXPECT_GE(Read(metrics, "process_open_fds"), 3);
   EXPECT_GT(Read(metrics, "process_start_time_seconds"), 1.7e9);
   const double cpu = Read(metrics, "process_cpu_seconds_total");
   EXPECT_GT(cpu, 0);
-  while (Read(metrics, "process_cpu_seconds_total") <= cpu) {
-    // Asking takes time, too: it ends.
-  }
+  double later = cpu;
+  // Asking takes time, too.
+  for (int i = 0; i < 100'000 && later <= cpu; ++i) later = Read(metrics, "process_cpu_seconds_total");
+  EXPECT_GT(later, cpu);
 }
 
 TEST(ProcessMetrics, SayHowMuchOfTheHeapIsInUse) {
