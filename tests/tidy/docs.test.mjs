@@ -10,6 +10,7 @@ const specs = {
   MP: "docs/spec/maps.md",
   WS: "docs/spec/wire.md",
   SP: "docs/spec/spaces.md",
+  AC: "docs/spec/access.md",
 };
 const tests = matching(/\.(cc|ts|mjs|scene)$/).filter((path) => isTest(path) || path.endsWith(".scene"));
 
