@@ -17,11 +17,14 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> query;    ///< Decoded, in order.
   std::vector<std::pair<std::string, std::string>> headers;  ///< Names in lower case.
   std::string body;
-  std::string peer;     ///< Remote address without port.
-  bool secure = false;  ///< Came over TLS that ends here; behind a proxy it is false.
+  std::string peer;        ///< Remote address without port.
+  bool secure = false;     ///< Came over TLS that ends here; behind a proxy it is false.
+  std::string_view route;  ///< The pattern that fitted, as it was added; lives as long as the routes.
+  std::vector<std::pair<std::string, std::string>> params;  ///< What stood for the `{name}`s of the pattern, decoded.
 
   /// First value of that name, or empty.
   std::string_view Query(std::string_view name) const;
+  std::string_view Param(std::string_view name) const;
   std::string_view Header(std::string_view lower_case_name) const;
 };
 
@@ -38,21 +41,51 @@ struct HttpResponse {
 using HttpReply = std::function<void(HttpResponse)>;
 using HttpHandler = std::function<void(const HttpRequest&, HttpReply)>;
 
-/// Which handler answers which path. Filled before the server starts and constant from then on.
+/// Which handler answers which method of which path. Filled before the server starts and constant from then on.
+///
+/// An exact path wins over a pattern, and a pattern over a prefix; of several patterns the one added first, and of
+/// several prefixes the longest. Who handles GET handles HEAD.
 class HttpRoutes {
  public:
-  /// Handles GET and HEAD of exactly `path`.
+  /// Handles `method` of every path like `pattern`, in which a segment `{name}` stands for any one that is not empty:
+  /// "/people/{id}/roles". Every method and pattern once.
+  void Route(std::string method, std::string pattern, HttpHandler handler);
+  /// Handles GET of exactly `path`.
   void Get(std::string path, HttpHandler handler);
-  /// Handles GET and HEAD of every path that starts with `prefix`; the longest prefix wins.
+  /// Handles GET of every path that starts with `prefix`.
   void GetPrefix(std::string prefix, HttpHandler handler);
 
-  /// Null when no route fits.
-  const HttpHandler* Find(std::string_view path) const;
+  /// One route, as one reads it: "GET /people/{id}"; of a prefix "GET /maps/*".
+  struct Name {
+    std::string method;
+    std::string pattern;
+    friend auto operator<=>(const Name&, const Name&) = default;
+  };
+  /// Every route, sorted.
+  std::vector<Name> All() const;
+
+  /// What is at a path.
+  struct Found {
+    const HttpHandler* handler = nullptr;  ///< Null: no route of this method.
+    std::string_view pattern;              ///< Of the handler, as in All().
+    std::vector<std::pair<std::string, std::string>> params;
+    std::string allow;  ///< Without a handler: the methods that have one, "GET, HEAD"; empty: nothing is here.
+  };
+  Found Find(std::string_view method, std::string_view path) const;
 
  private:
+  struct Entry {
+    std::string method;
+    std::string pattern;
+    std::vector<std::string> segments;  ///< Of a pattern with names in it; empty: it is to be equal.
+    bool prefix = false;
+    HttpHandler handler;
+  };
+  static bool Fits(const Entry& entry, std::string_view path, Found& found);
+  const Entry* Best(std::string_view method, std::string_view path, Found& found) const;
+
   // Owned.
-  std::vector<std::pair<std::string, HttpHandler>> exact_;
-  std::vector<std::pair<std::string, HttpHandler>> prefixes_;
+  std::vector<Entry> entries_;
 };
 
 }  // namespace dw

@@ -170,22 +170,24 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     return request;
   }
 
-  void Dispatch(const HttpRequest& request) {
+  void Dispatch(HttpRequest& request) {
     SetDeadline(shared_->options.write_timeout);
     if (request.path == shared_->web_socket.path && shared_->web_socket.accept) {
       if (!WantsWebSocket(request)) return Write(PlainResponse(426, "This address speaks WebSocket only."));
       return Upgrade(request);
     }
-    if (request.method != "GET" && request.method != "HEAD") {
-      HttpResponse response = PlainResponse(405, "Only GET and HEAD are understood here.");
-      response.headers.emplace_back("Allow", "GET, HEAD");
+    HttpRoutes::Found found = shared_->routes.Find(request.method, request.path);
+    if (found.handler == nullptr && !found.allow.empty()) {
+      HttpResponse response = PlainResponse(405, "Only " + found.allow + " is understood here.");
+      response.headers.emplace_back("Allow", found.allow);
       return Write(std::move(response));
     }
-    const HttpHandler* handler = shared_->routes.Find(request.path);
-    if (handler == nullptr) return Write(PlainResponse(404, "There is nothing at this address."));
+    if (found.handler == nullptr) return Write(PlainResponse(404, "There is nothing at this address."));
+    request.route = found.pattern;
+    request.params = std::move(found.params);
     const std::size_t number = served_;
     Shard* shard = &shard_;
-    (*handler)(request, [weak = weak_from_this(), shard, number](HttpResponse response) {
+    (*found.handler)(request, [weak = weak_from_this(), shard, number](HttpResponse response) {
       shard->Post([weak, number, response = std::move(response)]() mutable {
         const auto self = weak.lock();
         if (self && self->served_ == number) self->Answer(std::move(response));
@@ -330,28 +332,44 @@ std::string_view ReasonPhrase(int status) {
   switch (status) {
     case 200:
       return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
     case 204:
       return "No Content";
     case 301:
       return "Moved Permanently";
     case 302:
       return "Found";
+    case 303:
+      return "See Other";
     case 304:
       return "Not Modified";
     case 400:
       return "Bad Request";
+    case 401:
+      return "Unauthorized";
     case 403:
       return "Forbidden";
     case 404:
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 409:
+      return "Conflict";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
     case 422:
       return "Unprocessable Content";
     case 426:
       return "Upgrade Required";
+    case 428:
+      return "Precondition Required";
     case 429:
       return "Too Many Requests";
     case 431:

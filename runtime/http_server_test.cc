@@ -36,6 +36,15 @@ class HttpServerTest : public ::testing::Test {
         reply(Text("and again"));
       });
     });
+    routes_.Route("POST", "/people/{id}/roles", [](const HttpRequest& request, const HttpReply& reply) {
+      reply(Text(std::string(request.route) + " " + std::string(request.Param("id")) + " " + request.body));
+    });
+    routes_.Get("/people/{id}/{part}", [](const HttpRequest& request, const HttpReply& reply) {
+      reply(Text("any " + std::string(request.Param("part"))));
+    });
+    routes_.Get("/people/me/roles", [](const HttpRequest& request, const HttpReply& reply) {
+      reply(Text("mine " + std::to_string(request.params.size())));
+    });
     routes_.Get("/smuggle", [](const HttpRequest&, const HttpReply& reply) {
       HttpResponse response = Text("x");
       response.headers.emplace_back("X-Name", "a\r\nSet-Cookie: b");
@@ -99,6 +108,33 @@ TEST_F(HttpServerTest, RefusesByStatus) {
               StartsWith("HTTP/1.1 431 "));
   EXPECT_THAT(Exchange("POST /hello HTTP/1.1\r\nContent-Length: 2000\r\n\r\n" + std::string(2000, 'x')),
               StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_F(HttpServerTest, APatternNamesWhatStandsInItsSegments) {
+  EXPECT_THAT(Exchange("POST /people/a%20b/roles HTTP/1.1\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody"),
+              EndsWith("\r\n\r\n/people/{id}/roles a b body"));
+  EXPECT_THAT(Exchange("GET /people/me/roles HTTP/1.1\r\nConnection: close\r\n\r\n"), EndsWith("\r\n\r\nmine 0"));
+  EXPECT_THAT(Exchange("GET /people/7/roles HTTP/1.1\r\nConnection: close\r\n\r\n"), EndsWith("\r\n\r\nany roles"));
+  for (const char* path : {"/people//roles", "/people/a/b/roles", "/people/a", "/people/a/b/"}) {
+    EXPECT_THAT(Exchange("GET " + std::string(path) + " HTTP/1.1\r\nConnection: close\r\n\r\n"),
+                StartsWith("HTTP/1.1 404 "))
+        << path;
+  }
+}
+
+TEST_F(HttpServerTest, AMethodThatIsNotThereIsToldWhichAre) {
+  EXPECT_THAT(Exchange("DELETE /people/a/roles HTTP/1.1\r\nConnection: close\r\n\r\n"),
+              HasSubstr("Allow: GET, HEAD, POST\r\n"));
+  EXPECT_THAT(Exchange("DELETE /hello HTTP/1.1\r\nConnection: close\r\n\r\n"), HasSubstr("Allow: GET, HEAD\r\n"));
+  EXPECT_THAT(Exchange("POST /nowhere HTTP/1.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+              StartsWith("HTTP/1.1 404 "));
+}
+
+TEST_F(HttpServerTest, EveryRouteCanBeListed) {
+  std::vector<std::string> names;
+  for (const auto& [method, pattern] : routes_.All()) names.push_back(method + " " + pattern);
+  EXPECT_THAT(names, ::testing::ElementsAre("GET /deep/*", "GET /hello", "GET /later", "GET /people/me/roles",
+                                            "GET /people/{id}/{part}", "GET /smuggle", "POST /people/{id}/roles"));
 }
 
 TEST_F(HttpServerTest, AHeaderCannotBeginAnother) {
