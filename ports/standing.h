@@ -17,6 +17,7 @@ struct Standing {
   };
   Kind kind = Kind::kEnded;
   std::string who;
+  std::string room;  ///< Of kBanned: from this room alone; empty: from all.
   friend bool operator==(const Standing&, const Standing&) = default;
 };
 

@@ -4,8 +4,8 @@
 
 #include <utility>
 
+#include "adapters/link_grpc/caller_check.h"
 #include "adapters/link_grpc/channel_options.h"
-#include "adapters/link_grpc/inner_token.h"
 #include "adapters/link_grpc/stream_connection.h"
 #include "adapters/link_grpc/stream_kinds.h"
 #include "adapters/link_grpc/workspace_calls.h"
@@ -17,7 +17,9 @@ namespace {
 class Service final : public WorkspaceCalls {
  public:
   Service(link_stream::BackEnd& end, const GrpcWorkspaceServer::Options& options)
-      : WorkspaceCalls({end.runtime, options.calls_secret, options.calls}), end_(end), options_(options) {}
+      : WorkspaceCalls({end.runtime, options.visas, options.calls_secret, options.calls}),
+        end_(end),
+        options_(options) {}
 
   grpc::ServerBidiReactor<workspace::PusherToRoomMessage, workspace::RoomToPusherMessage>* ConnectToRoom(
       grpc::CallbackServerContext* context) override {
@@ -27,8 +29,9 @@ class Service final : public WorkspaceCalls {
   grpc::ServerUnaryReactor* Ping(grpc::CallbackServerContext* context, const workspace::PingRequest* /*request*/,
                                  workspace::PingAnswer* answer) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    if (!Shows(*context, options_.token)) {
-      reactor->Finish(Stranger());
+    if (const auto refusal =
+            RefusalOfService(*context, options_.token, "digiwork.workspace.v1.WorkspaceManager/Ping")) {
+      reactor->Finish(*refusal);
       return reactor;
     }
     answer->set_version(link_stream::kInnerVersion);

@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 #include "ports/room_calls.h"
+#include "ports/visa.h"
 #include "ports/workspace_link.h"
 #include "runtime/runtime.h"
 
@@ -26,8 +27,9 @@ class GrpcWorkspaceServer {
     std::string token;                        ///< InnerToken's.
     std::string instance;                     ///< Another one after each start.
     std::vector<grpc::Service*> others = {};  ///< Served on the same port; outlive the server.
-    std::string calls_secret = {};            ///< Empty: nobody may make calls.
+    std::string calls_secret = {};            ///< Empty: nobody has it.
     std::vector<RoomCalls*> calls = {};       ///< One for each shard, in order, as engines; they outlive the server.
+    const VisaChecker* visas = nullptr;       ///< Null: nobody has a visa. Outlives the server.
   };
 
   /// Listens. `runtime` outlives the server; `engines` has one for each of its shards, in order, and outlives it too.

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "adapters/link_grpc/inner_token.h"
+#include "adapters/link_grpc/caller_check.h"
 #include "runtime/shard.h"
 
 namespace dw::link_grpc {
@@ -92,7 +92,7 @@ class StreamConnection final : public grpc::ServerBidiReactor<typename Kind::ToB
 template <class Kind>
 class RefusedStream final : public grpc::ServerBidiReactor<typename Kind::ToBack, typename Kind::ToPusher> {
  public:
-  RefusedStream() { this->Finish(Stranger()); }
+  explicit RefusedStream(const grpc::Status& status) { this->Finish(status); }
   void OnDone() override { delete this; }
 };
 
@@ -100,7 +100,7 @@ class RefusedStream final : public grpc::ServerBidiReactor<typename Kind::ToBack
 template <class Kind>
 grpc::ServerBidiReactor<typename Kind::ToBack, typename Kind::ToPusher>* AnswerStream(
     typename Kind::Back& back, grpc::CallbackServerContext& context, std::string_view token) {
-  if (!Shows(context, token)) return new RefusedStream<Kind>();
+  if (const auto refusal = RefusalOfService(context, token, Kind::kMethod)) return new RefusedStream<Kind>(*refusal);
   return std::make_shared<StreamConnection<Kind>>(back, context)->Start();
 }
 

@@ -25,6 +25,7 @@ struct RoomKind {
   using PusherEnd = link_stream::PusherEnd;
   using BackEnd = link_stream::RoomEnd;
   using Back = link_stream::BackEnd;  ///< What the back's ends share.
+  static constexpr char kMethod[] = "digiwork.workspace.v1.WorkspaceManager/ConnectToRoom";
   static constexpr char kBadFirst[] = "the first message opens a room, in a version we speak";
 
   static void Connect(Manager::Stub& stub, grpc::ClientContext& context,
@@ -41,6 +42,7 @@ struct SpacesKind {
   using PusherEnd = link_stream::SpacesPusherEnd;
   using BackEnd = link_stream::SpacesBackEnd;
   using Back = link_stream::SpacesBack;
+  static constexpr char kMethod[] = "digiwork.space.v1.SpaceManager/ConnectToSpaces";
   static constexpr char kBadFirst[] = "the first message says who speaks, in a version we speak";
 
   static void Connect(Manager::Stub& stub, grpc::ClientContext& context,

@@ -4,9 +4,9 @@
 #include <mutex>
 #include <utility>
 
+#include "adapters/link_grpc/caller_check.h"
 #include "core/maps/room_path.h"
 #include "proto/wire_values.h"
-#include "runtime/crypto.h"
 
 namespace dw::link_grpc {
 namespace {
@@ -20,8 +20,7 @@ constexpr std::uint32_t kLargestPage = 1000;
 constexpr int kMostNames = 256;
 constexpr std::uint32_t kUsualRenewalMs = 10'000;
 constexpr std::uint32_t kLongestRenewalMs = 600'000;
-constexpr char kAuthorization[] = "authorization";
-constexpr std::string_view kScheme = "Bearer ";
+constexpr std::string_view kManager = "digiwork.workspace.v1.WorkspaceManager/";
 
 std::size_t PageOf(std::uint32_t limit) {
   return limit == 0 ? kUsualPage : std::min(limit, kLargestPage);
@@ -149,26 +148,28 @@ WorkspaceCalls::WorkspaceCalls(Context context)
                                                     {{"outcome", "no_room"}})),
       strangers_(context_.runtime.metrics().CounterOf(
           "digiwork_calls_total", "Calls of operators' programs, by outcome", {{"outcome", "unauthenticated"}})),
+      not_allowed_(context_.runtime.metrics().CounterOf(
+          "digiwork_calls_total", "Calls of operators' programs, by outcome", {{"outcome", "not_allowed"}})),
       too_slow_(context_.runtime.metrics().CounterOf("digiwork_call_listeners_too_slow_total",
                                                      "Listeners ended because they did not read")),
       listeners_(context_.runtime.metrics().GaugeOf("digiwork_call_listeners",
                                                     "Programs that listen to variables or events of a room")) {}
 
-std::optional<grpc::Status> WorkspaceCalls::Check(const grpc::CallbackServerContext& context) const {
-  const auto& metadata = context.client_metadata();
-  const auto shown = metadata.find(kAuthorization);
-  const bool known =
-      !context_.secret.empty() && !context_.rooms.empty() && shown != metadata.end() &&
-      EqualInConstantTime({shown->second.data(), shown->second.size()}, std::string(kScheme) + context_.secret);
-  if (known) return std::nullopt;
-  strangers_.Increment();
-  return grpc::Status(grpc::StatusCode::UNAUTHENTICATED,
-                      "the calls' secret is missing or wrong, or this back has none (--calls-secret-file)");
+std::optional<grpc::Status> WorkspaceCalls::Check(const grpc::CallbackServerContext& context,
+                                                  std::string_view method) const {
+  const access::Caller caller = CallerOf(context, {context_.secret, context_.visas});
+  // A back without rooms to ask has nobody who may.
+  auto refusal = RefusalOf(context_.rooms.empty() ? access::Caller::kNoToken : caller,
+                           std::string(kManager) + std::string(method));
+  if (refusal) {
+    (refusal->error_code() == grpc::StatusCode::UNAUTHENTICATED ? strangers_ : not_allowed_).Increment();
+  }
+  return refusal;
 }
 
-std::optional<grpc::Status> WorkspaceCalls::Check(const grpc::CallbackServerContext& context,
+std::optional<grpc::Status> WorkspaceCalls::Check(const grpc::CallbackServerContext& context, std::string_view method,
                                                   const std::string& room) const {
-  if (auto stranger = Check(context)) return stranger;
+  if (auto stranger = Check(context, method)) return stranger;
   if (IsRoom(room)) {
     calls_.Increment();
     return std::nullopt;
@@ -179,11 +180,11 @@ std::optional<grpc::Status> WorkspaceCalls::Check(const grpc::CallbackServerCont
 }
 
 template <class Out, class Ask>
-grpc::ServerUnaryReactor* WorkspaceCalls::InRoom(grpc::CallbackServerContext& context, const std::string& room,
-                                                 Out& answer, Ask ask) {
+grpc::ServerUnaryReactor* WorkspaceCalls::InRoom(grpc::CallbackServerContext& context, std::string_view method,
+                                                 const std::string& room, Out& answer, Ask ask) {
   const auto call = std::make_shared<AnsweringCall<Out>>(context, answer);
   call->Start();
-  if (const auto refusal = Check(context, room)) {
+  if (const auto refusal = Check(context, method, room)) {
     call->Refuse(*refusal);
     return call.get();
   }
@@ -197,7 +198,7 @@ grpc::ServerUnaryReactor* WorkspaceCalls::ListRooms(grpc::CallbackServerContext*
                                                     workspace::ListRoomsAnswer* answer) {
   const auto call = std::make_shared<AnsweringCall<workspace::ListRoomsAnswer>>(*context, *answer);
   call->Start();
-  if (const auto refusal = Check(*context)) {
+  if (const auto refusal = Check(*context, "ListRooms")) {
     call->Refuse(*refusal);
     return call.get();
   }
@@ -221,7 +222,7 @@ grpc::ServerUnaryReactor* WorkspaceCalls::ListRooms(grpc::CallbackServerContext*
 grpc::ServerUnaryReactor* WorkspaceCalls::GetRoom(grpc::CallbackServerContext* context,
                                                   const workspace::GetRoomRequest* request,
                                                   workspace::GetRoomAnswer* answer) {
-  return InRoom(*context, request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
+  return InRoom(*context, "GetRoom", request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
     rooms.Describe(asked.room(), UserId{asked.after_user_id()}, PageOf(asked.limit()),
                    ReplyTo<RoomDetails>(call, [](const RoomDetails& room, workspace::GetRoomAnswer& out) {
                      out.set_people(static_cast<std::uint32_t>(room.people));
@@ -242,70 +243,78 @@ grpc::ServerUnaryReactor* WorkspaceCalls::GetRoom(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* WorkspaceCalls::ReadVariables(grpc::CallbackServerContext* context,
                                                         const workspace::ReadVariablesRequest* request,
                                                         workspace::VariablesMessage* answer) {
-  return InRoom(*context, request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
-    if (asked.names_size() > kMostNames) {
-      return call->Refuse({grpc::StatusCode::INVALID_ARGUMENT, "a room has 256 variables at most"});
-    }
-    rooms.ReadVariables(asked.room(), {asked.names().begin(), asked.names().end()},
-                        ReplyTo<RoomEar::Values>(call, [](const RoomEar::Values& values,
-                                                          workspace::VariablesMessage& out) { Fill(values, out); }));
-  });
+  return InRoom(
+      *context, "ReadVariables", request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
+        if (asked.names_size() > kMostNames) {
+          return call->Refuse({grpc::StatusCode::INVALID_ARGUMENT, "a room has 256 variables at most"});
+        }
+        rooms.ReadVariables(
+            asked.room(), {asked.names().begin(), asked.names().end()},
+            ReplyTo<RoomEar::Values>(
+                call, [](const RoomEar::Values& values, workspace::VariablesMessage& out) { Fill(values, out); }));
+      });
 }
 
 grpc::ServerUnaryReactor* WorkspaceCalls::SaveVariable(grpc::CallbackServerContext* context,
                                                        const workspace::SaveVariableRequest* request,
                                                        workspace::SaveVariableAnswer* answer) {
-  return InRoom(*context, request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
-    rooms.SaveVariable(asked.room(), asked.name(), asked.value(),
-                       ReplyTo<Ok>(call, [](const Ok&, workspace::SaveVariableAnswer&) {}));
-  });
+  return InRoom(*context, "SaveVariable", request->room(), *answer,
+                [asked = *request](RoomCalls& rooms, const auto& call) {
+                  rooms.SaveVariable(asked.room(), asked.name(), asked.value(),
+                                     ReplyTo<Ok>(call, [](const Ok&, workspace::SaveVariableAnswer&) {}));
+                });
 }
 
 grpc::ServerUnaryReactor* WorkspaceCalls::DispatchEvent(grpc::CallbackServerContext* context,
                                                         const workspace::DispatchEventRequest* request,
                                                         workspace::DispatchEventAnswer* answer) {
-  return InRoom(*context, request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
-    rooms.Dispatch(asked.room(), {asked.name(), asked.data(), presence::kNobody}, CountTo(call));
-  });
+  return InRoom(*context, "DispatchEvent", request->room(), *answer,
+                [asked = *request](RoomCalls& rooms, const auto& call) {
+                  rooms.Dispatch(asked.room(), {asked.name(), asked.data(), presence::kNobody}, CountTo(call));
+                });
 }
 
 grpc::ServerUnaryReactor* WorkspaceCalls::SendAdminMessage(grpc::CallbackServerContext* context,
                                                            const workspace::SendAdminMessageRequest* request,
                                                            workspace::SendAdminMessageAnswer* answer) {
-  return InRoom(*context, request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
-    const bool warning = asked.kind() == workspace::ADMIN_MESSAGE_KIND_WARNING;
-    rooms.Notify(asked.room(), {asked.uuid(), asked.text(), warning}, CountTo(call));
-  });
+  return InRoom(*context, "SendAdminMessage", request->room(), *answer,
+                [asked = *request](RoomCalls& rooms, const auto& call) {
+                  const bool warning = asked.kind() == workspace::ADMIN_MESSAGE_KIND_WARNING;
+                  rooms.Notify(asked.room(), {asked.uuid(), asked.text(), warning}, CountTo(call));
+                });
 }
 
 grpc::ServerUnaryReactor* WorkspaceCalls::RemovePerson(grpc::CallbackServerContext* context,
                                                        const workspace::RemovePersonRequest* request,
                                                        workspace::RemovePersonAnswer* answer) {
-  return InRoom(*context, request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
-    rooms.Remove(asked.room(), asked.uuid(), asked.reason(), CountTo(call));
-  });
+  return InRoom(*context, "RemovePerson", request->room(), *answer,
+                [asked = *request](RoomCalls& rooms, const auto& call) {
+                  rooms.Remove(asked.room(), asked.uuid(), asked.reason(), CountTo(call));
+                });
 }
 
 grpc::ServerUnaryReactor* WorkspaceCalls::RefreshRoom(grpc::CallbackServerContext* context,
                                                       const workspace::RefreshRoomRequest* request,
                                                       workspace::RefreshRoomAnswer* answer) {
-  return InRoom(*context, request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
-    const std::uint32_t within = asked.has_within_ms() ? asked.within_ms() : kUsualRenewalMs;
-    if (within > kLongestRenewalMs) {
-      return call->Refuse({grpc::StatusCode::INVALID_ARGUMENT, "within_ms is 600,000 at most"});
-    }
-    rooms.Renew(asked.room(), Millis(within),
-                ReplyTo<RoomRenewal>(call, [](const RoomRenewal& renewal, workspace::RefreshRoomAnswer& out) {
-                  out.set_changed(renewal.changed);
-                  out.set_people(static_cast<std::uint32_t>(renewal.people));
-                }));
-  });
+  return InRoom(
+      *context, "RefreshRoom", request->room(), *answer, [asked = *request](RoomCalls& rooms, const auto& call) {
+        const std::uint32_t within = asked.has_within_ms() ? asked.within_ms() : kUsualRenewalMs;
+        if (within > kLongestRenewalMs) {
+          return call->Refuse({grpc::StatusCode::INVALID_ARGUMENT, "within_ms is 600,000 at most"});
+        }
+        rooms.Renew(asked.room(), Millis(within),
+                    ReplyTo<RoomRenewal>(call, [](const RoomRenewal& renewal, workspace::RefreshRoomAnswer& out) {
+                      out.set_changed(renewal.changed);
+                      out.set_people(static_cast<std::uint32_t>(renewal.people));
+                    }));
+      });
 }
 
 template <class Call>
-auto* WorkspaceCalls::Listen(grpc::CallbackServerContext& context, const std::string& room, RoomEar::Hears what) {
+auto* WorkspaceCalls::Listen(grpc::CallbackServerContext& context, std::string_view method, const std::string& room,
+                             RoomEar::Hears what) {
   using Reactor = grpc::ServerWriteReactor<typename Call::Out>;
-  if (const auto refusal = Check(context, room)) {
+  if (const auto refusal = Check(context, method, room)) {
     return static_cast<Reactor*>(new RefusedListening<typename Call::Out>(*refusal));
   }
   Shard& shard = context_.runtime.ShardFor(room);
@@ -326,12 +335,12 @@ auto* WorkspaceCalls::Listen(grpc::CallbackServerContext& context, const std::st
 
 grpc::ServerWriteReactor<workspace::VariablesMessage>* WorkspaceCalls::ListenToVariables(
     grpc::CallbackServerContext* context, const workspace::ListenRequest* request) {
-  return Listen<VariablesEar>(*context, request->room(), RoomEar::Hears::kVariables);
+  return Listen<VariablesEar>(*context, "ListenToVariables", request->room(), RoomEar::Hears::kVariables);
 }
 
 grpc::ServerWriteReactor<workspace::EventMessage>* WorkspaceCalls::ListenToEvents(
     grpc::CallbackServerContext* context, const workspace::ListenRequest* request) {
-  return Listen<EventsEar>(*context, request->room(), RoomEar::Hears::kEvents);
+  return Listen<EventsEar>(*context, "ListenToEvents", request->room(), RoomEar::Hears::kEvents);
 }
 
 }  // namespace dw::link_grpc

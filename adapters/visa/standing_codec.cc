@@ -18,7 +18,10 @@ constexpr std::array<std::pair<const char*, Kind>, 3> kWords{
 
 std::string Encode(const Standing& standing) {
   for (const auto& [word, kind] : kWords) {
-    if (kind == standing.kind) return Json{{word, standing.who}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (kind != standing.kind) continue;
+    Json message{{word, standing.who}};
+    if (!standing.room.empty()) message["room"] = standing.room;
+    return message.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
   return "{}";
 }
@@ -29,7 +32,10 @@ std::optional<Standing> DecodeStanding(std::string_view text) {
   if (!message.is_object()) return std::nullopt;
   for (const auto& [word, kind] : kWords) {
     const auto found = message.find(word);
-    if (found != message.end() && found->is_string()) return Standing{kind, found->get<std::string>()};
+    if (found == message.end() || !found->is_string()) continue;
+    const auto room = message.find("room");
+    const bool somewhere = room != message.end() && room->is_string();
+    return Standing{kind, found->get<std::string>(), somewhere ? room->get<std::string>() : std::string()};
   }
   return std::nullopt;
 }

@@ -8,7 +8,7 @@
 
 namespace dw {
 
-/// {"ended":"…"}, {"banned":"…"} or {"changed":"…"}. [AC50]
+/// {"ended":"…"}, {"banned":"…"}, perhaps with a "room", or {"changed":"…"}. [AC50]
 std::string Encode(const Standing& standing);
 /// Nothing when it is none of a kind we know.
 std::optional<Standing> DecodeStanding(std::string_view text);

@@ -20,7 +20,9 @@
 #include "adapters/link_stream/back_roll.h"
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
+#include "adapters/visa/visa_office.h"
 #include "apps/digiwork/secret.h"
+#include "apps/digiwork/standing_ear.h"
 #include "base/assert.h"
 #include "runtime/crypto.h"
 #include "runtime/http_server.h"
@@ -57,7 +59,8 @@ back::BackOptions BackOptionsOf(const Config& config) {
   return options;
 }
 
-pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) {
+pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret, const VisaChecker& visas,
+                                      const Gate* gate) {
   pusher::PusherOptions options;
   options.secret = std::move(secret);
   options.server_version = DW_VERSION;
@@ -65,6 +68,8 @@ pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret) 
   options.ice_servers = config.ice_servers;
   options.max_resume_bytes = config.resume_bytes;
   options.max_sessions = config.max_sessions;
+  options.visas = &visas;
+  options.gate = gate;
   const auto wrong = options.limits.SetAll(config.message_limits);
   DW_ASSERT(!wrong);  // it was checked as every value was
   options.limits.SetShare(config.address_share);
@@ -126,11 +131,12 @@ Fault WithAdvice(Fault fault, const Config& config) {
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
   Parts(const Config& config, const std::string& secret, std::unique_ptr<TlsCertificate> shown, const Clock& clock,
-        Log& log)
+        Log& log, const Gate* gate)
       : roles(config.roles),
         certificate(std::move(shown)),
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
+        visas(secret, clock),
         runtime({config.shards}, clock, log),
         shares(!config.store.empty()),
         fetcher(FetcherOptionsOf(config)),
@@ -153,7 +159,7 @@ struct Server::Parts {
     }
     if (roles.pusher) {
       pusher = std::make_unique<pusher::PusherService>(
-          runtime, PusherOptionsOf(config, secret), [this](Shard& shard) { return MakeLink(shard); },
+          runtime, PusherOptionsOf(config, secret, visas, gate), [this](Shard& shard) { return MakeLink(shard); },
           [this](Shard& shard) { return MakeSpaceLink(shard); });
     }
     // Pushers ask their shards themselves.
@@ -192,6 +198,9 @@ struct Server::Parts {
     back.store = given != nullptr ? given : store.get();
     // Nothing of a space is kept: a store of our own has nothing to say about them.
     spaces.store = shares ? back.store : nullptr;
+    if (pusher && back.store != nullptr) {
+      standing = std::make_unique<StandingEar>(*back.store, [this](const Standing& news) { pusher->OnStanding(news); });
+    }
     return Ok{};
   }
   static Outcome<std::unique_ptr<StateStore>> StoreOf(Outcome<std::unique_ptr<FileStore>> opened) {
@@ -222,6 +231,7 @@ struct Server::Parts {
       if (!secret) return Unexpected{secret.error()};
       options.calls_secret = std::move(*secret);
     }
+    options.visas = &visas;
     for (const auto& rooms : calls) options.calls.push_back(rooms.get());
     auto taken = link_grpc::GrpcWorkspaceServer::Start(options, runtime, ends);
     if (!taken) return Unexpected{taken.error()};
@@ -293,6 +303,7 @@ struct Server::Parts {
   const std::unique_ptr<TlsCertificate> certificate;  ///< Null without TLS.
   const std::string start_room;
   const std::string inner_token;
+  const VisaOffice visas;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
   const bool shares;                  ///< The store, with other processes.
@@ -314,12 +325,14 @@ struct Server::Parts {
   std::unique_ptr<link_grpc::BackChannels> channels;            ///< Likewise.
   std::shared_ptr<link_stream::BackRoll> roll;                  ///< Null without a store. Shared with its answers.
   std::unique_ptr<pusher::PusherService> pusher;                ///< Null without that role.
+  std::unique_ptr<StandingEar> standing;                        ///< Null without a pusher or a store.
   play::PlayService play;
   HttpRoutes routes;
   std::unique_ptr<HttpServer> http;
 };
 
-Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log, StateStore* store) {
+Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log, StateStore* store,
+                                               const Gate* gate) {
   RaiseDescriptorLimit();
   const auto secret = LoadSecret(config.data_dir);
   if (!secret) return Unexpected{secret.error()};
@@ -329,7 +342,7 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
     if (!opened) return Unexpected{opened.error()};
     certificate = std::move(*opened);
   }
-  auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log);
+  auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log, gate);
   const auto opened = parts->OpenStore(config, clock, store);
   if (!opened) return Unexpected{opened.error()};
   const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));

@@ -7,6 +7,7 @@
 #include "apps/digiwork/config.h"
 #include "base/fault.h"
 #include "base/time.h"
+#include "ports/gate.h"
 #include "ports/state_store.h"
 #include "runtime/log.h"
 
@@ -17,9 +18,9 @@ namespace dw {
 class Server {
  public:
   /// `clock` and `log` outlive the server. A Fault's detail is for the operator: what, why, and what to do. `store`, in
-  /// place of the one that `config` names, outlives it too; for tests.
+  /// place of the one that `config` names, and `gate`, in place of its own, outlive it too; for tests.
   static Outcome<std::unique_ptr<Server>> Start(const Config& config, const Clock& clock, Log& log,
-                                                StateStore* store = nullptr);
+                                                StateStore* store = nullptr, const Gate* gate = nullptr);
   /// Stops at once, if Stop was not called.
   ~Server();
   Server(const Server&) = delete;

@@ -8,7 +8,7 @@
 namespace dw::access {
 namespace {
 
-TEST(AccessTable, WhatIsNotInTheTableNobodyMay) {  // [AC3]
+TEST(AccessTable, AC3_WhatIsNotInTheTableNobodyMay) {
   for (const Caller caller : kCallers) {
     EXPECT_FALSE(Allows(Kind::kMessage, "paint_walls", caller)) << NameOf(caller);
     EXPECT_FALSE(Allows(Kind::kQuery, "paint_walls", caller)) << NameOf(caller);
@@ -18,7 +18,7 @@ TEST(AccessTable, WhatIsNotInTheTableNobodyMay) {  // [AC3]
   }
 }
 
-TEST(AccessTable, ANameIsKnownInItsOwnKindAlone) {  // [AC3]
+TEST(AccessTable, AC3_ANameIsKnownInItsOwnKindAlone) {
   EXPECT_TRUE(Knows(Kind::kMessage, "chat"));
   EXPECT_FALSE(Knows(Kind::kQuery, "chat"));
   EXPECT_FALSE(Allows(Kind::kQuery, "chat", Caller::kAdmin));
@@ -31,7 +31,7 @@ TEST(AccessTable, EveryLineStandsOnce) {
   }
 }
 
-TEST(AccessTable, WhatAnObserverMayAMemberMayToo) {  // [AC1]
+TEST(AccessTable, AC1_WhatAnObserverMayAMemberMayToo) {
   for (const Entry& entry : Table()) {
     if (entry.callers.Has(Caller::kObserver)) EXPECT_TRUE(entry.callers.Has(Caller::kMember)) << entry.name;
     if (entry.callers.Has(Caller::kMember)) EXPECT_TRUE(entry.callers.Has(Caller::kEditor)) << entry.name;
@@ -39,7 +39,7 @@ TEST(AccessTable, WhatAnObserverMayAMemberMayToo) {  // [AC1]
   }
 }
 
-TEST(AccessTable, AnObserverGoesAboutAndChangesNothing) {  // [AC11]
+TEST(AccessTable, AC11_AnObserverGoesAboutAndChangesNothing) {
   EXPECT_TRUE(Allows(Kind::kMessage, "user_moves", Caller::kObserver));
   EXPECT_TRUE(Allows(Kind::kMessage, "viewport", Caller::kObserver));
   EXPECT_TRUE(Allows(Kind::kQuery, "people", Caller::kObserver));
@@ -52,7 +52,7 @@ TEST(AccessTable, AnObserverGoesAboutAndChangesNothing) {  // [AC11]
   EXPECT_FALSE(Allows(Kind::kQuery, "send_event", Caller::kObserver));
 }
 
-TEST(AccessTable, AnExpiredTokenOnlyKeepsASessionAlive) {  // [AC12]
+TEST(AccessTable, AC12_AnExpiredTokenOnlyKeepsASessionAlive) {
   std::set<std::string_view> may;
   for (const Entry& entry : Table()) {
     if (entry.kind != Kind::kRoute && entry.callers.Has(Caller::kExpired)) may.insert(entry.name);
@@ -60,14 +60,14 @@ TEST(AccessTable, AnExpiredTokenOnlyKeepsASessionAlive) {  // [AC12]
   EXPECT_EQ(may, (std::set<std::string_view>{"resume", "ack", "ping", "leave", "renew_visa"}));
 }
 
-TEST(AccessTable, OperatorCallsAreForServicesAndAdmins) {  // [AC20]
+TEST(AccessTable, AC20_OperatorCallsAreForServicesAndAdmins) {
   const std::string_view call = "digiwork.workspace.v1.WorkspaceManager/RemovePerson";
   for (const Caller caller : kCallers) {
     EXPECT_EQ(Allows(Kind::kCall, call, caller), caller == Caller::kAdmin || caller == Caller::kService);
   }
 }
 
-TEST(Role, EveryRoleHasANameAndIsFoundByIt) {  // [AC1]
+TEST(Role, AC1_EveryRoleHasANameAndIsFoundByIt) {
   for (const Role role : kRoles) {
     EXPECT_EQ(RoleNamed(NameOf(role)), role);
     EXPECT_EQ(NameOf(CallerOf(role)), NameOf(role));

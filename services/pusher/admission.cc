@@ -34,7 +34,7 @@ std::optional<presence::Place> PlaceOf(const std::string& text, const JoinReques
 }  // namespace
 
 Expected<JoinRequest, RoomProblem> Admit(const wire::ConnectMessage& connect, const PusherOptions& options,
-                                         Millis unix_now) {
+                                         Millis unix_now, const Visa* visa) {
   if (!AcceptsVersion(kProtocolVersion, connect.protocol_version())) {
     return Unexpected{VersionProblem(connect.protocol_version())};
   }
@@ -51,7 +51,7 @@ Expected<JoinRequest, RoomProblem> Admit(const wire::ConnectMessage& connect, co
   JoinRequest request;
   request.room = room->ToString();
   request.entry = connect.entry().size() <= kMaxEntryBytes ? connect.entry() : std::string();
-  request.uuid = VisitorUuid(connect.visitor_key(), options.secret);
+  request.uuid = visa != nullptr ? visa->subject : VisitorUuid(connect.visitor_key(), options.secret);
   if (IsHexKey(connect.tab_id())) request.tab = connect.tab_id();
   request.page_time = Millis(connect.page_time_ms());
   request.name = connect.name();

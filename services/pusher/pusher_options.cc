@@ -47,4 +47,9 @@ Metrics::Counter& PusherMetrics::Closed(std::string_view reason) {
                        {{"reason", std::string(reason)}});
 }
 
+Metrics::Counter& PusherMetrics::NotAllowed(access::Caller caller, std::string_view what) {
+  return all.CounterOf("digiwork_access_refused_total", "What people asked for and may not, by role and kind",
+                       {{"role", std::string(access::NameOf(caller))}, {"what", std::string(what)}});
+}
+
 }  // namespace dw::pusher

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "base/time.h"
+#include "core/access/role.h"
+#include "ports/gate.h"
+#include "ports/visa.h"
 #include "runtime/metrics.h"
 #include "services/pusher/message_limits.h"
 
@@ -34,6 +37,9 @@ struct PusherOptions {
   MessageLimits limits;                                 ///< [WS22, WS50, WS51]
   double bytes_per_second = 256 * 1024;                 ///< [WS22]
   double bytes_burst = 2 * 1024 * 1024;
+  Millis visa_grace = std::chrono::seconds(30);  ///< Between the end of a visa and of its session. [WS61]
+  const VisaChecker* visas = nullptr;            ///< Null: every visa is refused. Outlives the pusher.
+  const Gate* gate = nullptr;                    ///< Null: everybody may come in. Outlives the pusher.
 };
 
 /// Intervals a socket may be silent before it counts as lost. [WS10]
@@ -66,6 +72,8 @@ struct PusherMetrics {
   Metrics::Histogram& flush_wait;
   /// Sockets the server closed, by reason; few reasons, all static.
   Metrics::Counter& Closed(std::string_view reason);
+  /// What the access table did not allow.
+  Metrics::Counter& NotAllowed(access::Caller caller, std::string_view what);
   /// Messages that were too many, of the person or of their address. [WS50, WS51]
   Metrics::Counter& Refused(MessageKind kind, bool by_address) {
     return *(by_address ? refused_by_address : refused_by_person)[static_cast<std::size_t>(kind)];

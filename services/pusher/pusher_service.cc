@@ -11,7 +11,7 @@ PusherService::PusherService(Runtime& runtime, PusherOptions options, const Make
       memory_(options_.max_resume_bytes, runtime.shard_count(), metrics_.resume_bytes) {
   for (std::size_t i = 0; i < runtime.shard_count(); ++i) {
     Shard& shard = runtime.shard(i);
-    const PusherShard::Context context{shard, options_, metrics_, memory_, addresses_, shards_};
+    const PusherShard::Context context{shard, options_, metrics_, memory_, addresses_, ended_, shards_};
     shards_.push_back(
         std::make_unique<PusherShard>(context, make_link(shard), make_space_link ? make_space_link(shard) : nullptr));
   }
@@ -27,6 +27,14 @@ WebSocketRoute PusherService::route() {
 void PusherService::BeginStop() {
   for (auto& shard : shards_) {
     shard->shard().Post([&shard] { shard->BeginStop(); });
+  }
+}
+
+void PusherService::OnStanding(const Standing& standing) {
+  if (shards_.empty()) return;
+  if (standing.kind == Standing::Kind::kEnded) ended_.Add(standing.who, shards_.front()->shard().clock().Now());
+  for (auto& shard : shards_) {
+    shard->shard().Post([&shard, standing] { shard->OnStanding(standing); });
   }
 }
 

@@ -25,6 +25,8 @@ class PusherService {
   WebSocketRoute route();
   /// Says goodbye to every client. Thread-safe.
   void BeginStop();
+  /// Somebody's standing has changed: at once, on every shard. Thread-safe. [AC51]
+  void OnStanding(const Standing& standing);
   /// How many sockets are open. Thread-safe.
   std::size_t open_sockets() const;
 
@@ -34,6 +36,7 @@ class PusherService {
   PusherMetrics metrics_;
   ResumeMemory memory_;
   AddressBook addresses_;
+  EndedSignIns ended_;
   std::vector<std::unique_ptr<PusherShard>> shards_;
 };
 

@@ -9,6 +9,7 @@
 #include "runtime/crypto.h"
 #include "runtime/load_gauge.h"
 #include "services/pusher/admission.h"
+#include "services/pusher/error_screen.h"
 #include "services/pusher/place_ticket.h"
 
 namespace dw::pusher {
@@ -31,16 +32,6 @@ std::size_t ShardOf(std::string_view token) {
   std::size_t shard = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), shard, 16);
   return error == std::errc{} && end == digits.data() + kTokenShardDigits ? shard : SIZE_MAX;
-}
-
-wire::ErrorScreenMessage ScreenOf(const RoomProblem& problem) {
-  wire::ErrorScreenMessage screen;
-  screen.set_code(problem.code);
-  screen.set_file(problem.file);
-  screen.set_detail(problem.detail);
-  screen.set_fix(problem.fix);
-  screen.set_retry_after_ms(static_cast<std::uint32_t>(problem.retry_after.count()));
-  return screen;
 }
 
 wire::ErrorScreenMessage ResumeGone() {
@@ -88,8 +79,13 @@ void PusherShard::Accept(std::shared_ptr<WebSocket> socket) {
 }
 
 void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& connect) {
-  auto admission = Admit(connect, context_.options, context_.shard.clock().UnixNow());
+  auto papers = ReadVisa(connect.visa());
+  if (!papers) return socket.Fail(ScreenOf(papers.error()));
+  auto admission = Admit(connect, context_.options, context_.shard.clock().UnixNow(), papers->visa());
   if (!admission) return socket.Fail(ScreenOf(admission.error()));
+  if (const auto kept_out = AskGate(ArrivalOf(papers->visa(), admission->room, admission->uuid))) {
+    return socket.Fail(ScreenOf(*kept_out));
+  }
   if (context_.metrics.sessions.Value() >= static_cast<double>(context_.options.max_sessions)) {
     context_.metrics.sessions_refused.Increment();
     return socket.Fail(ScreenOf({"SERVER_FULL", "", "This server has as many guests as it may have.",
@@ -99,6 +95,7 @@ void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& co
   JoinRequest& request = *admission;
   const std::string room = request.room;
   const std::string uuid = request.uuid;
+  session.Show(std::move(*papers));
   spaces_.Enter(session.id(), room, uuid, request.name);
   session.TakeSeat(link_->Join(session.id(), std::move(request), *this), room, uuid);
 }
@@ -168,9 +165,10 @@ void PusherShard::OnFrame(ClientSocket& socket, const wire::ClientToServerMessag
     EndSession(*session);
     return socket.Close(WsCloseCode::kNormal, "LEFT");
   }
-  const auto failure = session->OnFrame(message, raw, context_.shard.Now());
-  if (failure) return socket.Close(failure->code, failure->reason);
-  if (SpaceSeats::Concerns(message)) spaces_.Do(session->id(), message);
+  const auto taken = session->OnFrame(message, raw, context_.shard.Now());
+  if (!taken) return socket.Close(taken.error().code, taken.error().reason);
+  if (*taken && SpaceSeats::Concerns(message)) spaces_.Do(session->id(), message);
+  if (*taken && message.has_renew_visa()) return Renew(*session, message);
   if (session->outbox().has_pending()) Wake(*session);
 }
 
@@ -238,6 +236,7 @@ void PusherShard::OnJoined(SessionId id, presence::UserId user, const RoomShape&
   connected.set_instance(context_.options.instance);
   connected.set_ping_interval_ms(static_cast<std::uint32_t>(context_.options.ping_interval.count()));
   session->socket()->Send(message);
+  if (session->papers().visa() != nullptr) TellVisaState(*session, session->papers().RenewIn(context_.shard.Now()));
 }
 
 void PusherShard::OnRefused(SessionId id, const RoomProblem& problem) {
@@ -336,6 +335,7 @@ void PusherShard::Sweep() {
     context_.metrics.expired.Increment();
     EndSession(*session);
   }
+  CheckPapers();
   const Session* heaviest = Heaviest();
   context_.memory.SetHeaviest(context_.shard.index(), heaviest == nullptr ? 0 : heaviest->weight());
   KeepMemoryBound();

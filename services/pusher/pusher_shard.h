@@ -6,11 +6,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ports/standing.h"
 #include "ports/workspace_link.h"
 #include "runtime/shard.h"
 #include "runtime/tally.h"
 #include "services/pusher/address_budget.h"
 #include "services/pusher/client_socket.h"
+#include "services/pusher/ended_sign_ins.h"
 #include "services/pusher/flush_pace.h"
 #include "services/pusher/flush_wheel.h"
 #include "services/pusher/pusher_options.h"
@@ -33,6 +35,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
     PusherMetrics& metrics;
     ResumeMemory& memory;
     AddressBook& addresses;
+    const EndedSignIns& ended;
     const std::vector<std::unique_ptr<PusherShard>>& siblings;
   };
   /// Without a `space_link` there are no spaces.
@@ -44,6 +47,8 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   void Accept(std::shared_ptr<WebSocket> socket);
   /// Tells every client that the server stops, and closes. [WS17]
   void BeginStop();
+  /// Somebody's standing has changed. [AC51]
+  void OnStanding(const Standing& standing);
   Shard& shard() { return context_.shard; }
 
   // ClientSocket::Host
@@ -69,6 +74,14 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   Session* FindSession(SessionId id);
   void ResumeHere(ClientSocket& socket, const wire::ResumeMessage& resume);
   void EndSession(Session& session);
+  /// Ends it, and says why to whoever is there.
+  void Expel(Session& session, const RoomProblem& problem);
+  void Renew(Session& session, const wire::ClientToServerMessage& message);
+  void TellVisaState(Session& session, Millis renew_in);
+  /// Expels whose papers have run out, and, some in each turn, whom the gate would not let in any more. [AC41]
+  void CheckPapers();
+  Expected<Papers, RoomProblem> ReadVisa(const std::string& text) const;
+  std::optional<RoomProblem> AskGate(const Arrival& arrival) const;
   void Tell(SessionId id, std::string_view item);
   /// Has it flushed at the end of this turn, or as soon as its pace allows.
   void Wake(Session& session);
@@ -107,6 +120,7 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   TimerId alarm_timer_;
   std::string scratch_;
   std::uint64_t last_session_ = 0;
+  std::uint64_t paper_checks_ = 0;
   std::size_t merged_ = 0;  ///< Moves, since it was last published.
   bool sweeping_ = false;
   bool stopping_ = false;

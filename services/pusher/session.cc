@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/pusher/address_budget.h"
+#include "services/pusher/message_access.h"
 #include "services/pusher/space_seats.h"
 
 namespace dw::pusher {
@@ -108,34 +109,53 @@ void Session::Resume(ClientSocket& socket, std::uint64_t received, Instant now) 
   if (seat_) seat_->Resumed(offline);
 }
 
-std::optional<WsFailure> Session::OnFrame(const wire::ClientToServerMessage& message, std::string_view raw,
-                                          Instant now) {
+Expected<bool, WsFailure> Session::OnFrame(const wire::ClientToServerMessage& message, std::string_view raw,
+                                           Instant now) {
   using M = wire::ClientToServerMessage;
+  const auto outcome = [](std::optional<WsFailure> failure, bool taken) -> Expected<bool, WsFailure> {
+    if (failure) return Unexpected{std::move(*failure)};
+    return taken;
+  };
   if (!paces_.Take(MessageKind::kFrames, options_.limits, now) || !bytes_.Take(static_cast<double>(raw.size()), now)) {
-    return TooManyFrames();
+    return Unexpected{TooManyFrames()};
   }
   const MessageKind kind = KindOf(message);
-  if (!MaySay(kind, now)) return Refuse(message, kind);
+  if (!MaySay(kind, now)) return outcome(RefuseTooMany(message, kind), false);
+  if (message.message_case() == M::MESSAGE_NOT_SET) {
+    metrics_.frames_ignored.Increment();
+    if (IsCountedUnknown(message)) ++received_;
+    return false;
+  }
+  if (const access::Caller caller = papers_.CallerAt(now); !MessageAccess::Instance().May(message, caller)) {
+    metrics_.NotAllowed(caller, WhatIsAsked(message)).Increment();
+    TellRefused(message, "NOT_ALLOWED");
+    return false;
+  }
   switch (message.message_case()) {
     case M::kAck:
-      if (!outbox_.Acknowledge(message.ack().received())) return WsFailure{WsCloseCode::kPolicy, "BAD_ACK"};
+      if (!outbox_.Acknowledge(message.ack().received())) return Unexpected{WsFailure{WsCloseCode::kPolicy, "BAD_ACK"}};
       CountKept();
-      return std::nullopt;
+      return true;
     case M::kPing:
-      return OnPing(message.ping());
-    case M::MESSAGE_NOT_SET:
-      metrics_.frames_ignored.Increment();
-      if (IsCountedUnknown(message)) ++received_;
-      return std::nullopt;
+      return outcome(OnPing(message.ping()), true);
+    case M::kRenewVisa:
+      return true;  // its shard's business
     default:
       Count(message, raw);
-      return std::nullopt;
+      return true;
   }
 }
 
 std::optional<WsFailure> Session::OnWalk(const presence::Walk& walk, std::size_t size, Instant now) {
   if (!paces_.Take(MessageKind::kFrames, options_.limits, now) || !bytes_.Take(static_cast<double>(size), now)) {
     return TooManyFrames();
+  }
+  if (const access::Caller caller = papers_.CallerAt(now); !MessageAccess::Instance().MayWalk(caller)) {
+    metrics_.NotAllowed(caller, "user_moves").Increment();
+    wire::ClientToServerMessage message;
+    message.mutable_user_moves();
+    TellRefused(message, "NOT_ALLOWED");
+    return std::nullopt;
   }
   ++received_;
   if (seat_) seat_->Walk(walk);
@@ -155,7 +175,7 @@ bool Session::MaySay(MessageKind kind, Instant now) {
   return false;
 }
 
-std::optional<WsFailure> Session::Refuse(const wire::ClientToServerMessage& message, MessageKind kind) {
+std::optional<WsFailure> Session::RefuseTooMany(const wire::ClientToServerMessage& message, MessageKind kind) {
   switch (BeyondOf(kind)) {
     case Beyond::kClosed:
       return WsFailure{WsCloseCode::kPolicy, "TOO_MANY_FRAMES"};
@@ -169,19 +189,23 @@ std::optional<WsFailure> Session::Refuse(const wire::ClientToServerMessage& mess
     if (IsCountedUnknown(message)) ++received_;
     return std::nullopt;
   }
-  ++received_;
+  TellRefused(message, "TOO_MANY");
+  return std::nullopt;
+}
+
+void Session::TellRefused(const wire::ClientToServerMessage& message, std::string_view code) {
+  if (message.message_case() >= kFirstCountedField) ++received_;
   wire::ServerToClientMessage told;
   if (message.has_query()) {
     auto& answer = *told.add_batch()->mutable_answer();
     answer.set_id(message.query().id());
-    answer.set_error("TOO_MANY");
+    answer.set_error(std::string(code));
   } else {
     auto& refused = *told.add_batch()->mutable_refused();
     refused.set_what(message.GetDescriptor()->FindFieldByNumber(message.message_case())->name());
-    refused.set_code("TOO_MANY");
+    refused.set_code(std::string(code));
   }
   Tell(told.SerializeAsString());
-  return std::nullopt;
 }
 
 std::optional<WsFailure> Session::OnPing(const wire::PingMessage& ping) {

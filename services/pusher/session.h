@@ -16,6 +16,7 @@
 #include "services/pusher/message_limits.h"
 #include "services/pusher/move_board.h"
 #include "services/pusher/outbox.h"
+#include "services/pusher/papers.h"
 #include "services/pusher/pusher_options.h"
 
 namespace dw::pusher {
@@ -51,6 +52,10 @@ class Session {
   presence::UserId user() const { return user_; }
   const std::string& room() const { return room_; }
   const std::string& uuid() const { return uuid_; }
+  /// Who its person is, as far as they have shown.
+  const Papers& papers() const { return papers_; }
+  void Show(Papers papers) { papers_ = std::move(papers); }
+  void ShortenPapers(Instant until) { papers_.Shorten(until); }
   bool joined() const { return user_ != presence::kNobody; }
 
   void Attach(ClientSocket& socket);
@@ -58,12 +63,14 @@ class Session {
   /// A socket is back that has had `received` frames, all still kept: tells it what it missed. [WS6, WS9]
   void Resume(ClientSocket& socket, std::uint64_t received, Instant now);
 
-  /// Takes a frame of the socket. A failure is to be said in closing it.
-  std::optional<WsFailure> OnFrame(const wire::ClientToServerMessage& message, std::string_view raw, Instant now);
+  /// Takes a frame of the socket. Whether it is to be carried out; a failure is to be said in closing the socket.
+  Expected<bool, WsFailure> OnFrame(const wire::ClientToServerMessage& message, std::string_view raw, Instant now);
   /// The same for a frame of `size` bytes that says nothing but user_moves.
   std::optional<WsFailure> OnWalk(const presence::Walk& walk, std::size_t size, Instant now);
   /// The answer to a ping, for Flush to say.
   std::string PongFor(std::uint32_t id, std::string place_ticket, Millis unix_now) const;
+  /// Says that what `message` asks for is not done.
+  void TellRefused(const wire::ClientToServerMessage& message, std::string_view code);
 
   /// Adds a finished `batch` item, or several, to what is pending.
   void Tell(std::string_view item);
@@ -111,7 +118,7 @@ class Session {
   WsFailure TooManyFrames();
   /// Whether its person, and its address, may say another message of the kind now.
   bool MaySay(MessageKind kind, Instant now);
-  std::optional<WsFailure> Refuse(const wire::ClientToServerMessage& message, MessageKind kind);
+  std::optional<WsFailure> RefuseTooMany(const wire::ClientToServerMessage& message, MessageKind kind);
   std::size_t ReadMoves(const MoveBoard& board, FlushTools& tools);
   void CountKept();
 
@@ -133,6 +140,7 @@ class Session {
   std::unique_ptr<RoomSeat> seat_;
   std::string room_;
   std::string uuid_;
+  Papers papers_;
   presence::UserId user_ = presence::kNobody;
   std::uint64_t received_ = 0;
   std::optional<Instant> detached_at_;

@@ -28,8 +28,9 @@ inline const std::string kOffice = "/~/office.tmj";
 class RunningServer {
  public:
   /// `map` is the map of kOffice; none: WriteTestOffice's.
-  explicit RunningServer(std::vector<std::string> settings = {}, const TestMap* map = nullptr)
-      : settings_(std::move(settings)) {
+  explicit RunningServer(std::vector<std::string> settings = {}, const TestMap* map = nullptr,
+                         const Gate* gate = nullptr)
+      : gate_(gate), settings_(std::move(settings)) {
     if (TestsSpeakTls()) {
       const TlsFiles files = WriteTestCertificate(folder_.path() / "tls");
       settings_.insert(settings_.end(), {"--tls-certificate", files.certificate, "--tls-key", files.key});
@@ -106,11 +107,12 @@ class RunningServer {
     arguments.insert(arguments.end(), settings_.begin(), settings_.end());
     const auto config = Config::Load(arguments, [](std::string_view) { return std::nullopt; });
     DW_ASSERT(config.has_value());
-    auto server = Server::Start(*config, clock_, log_);
+    auto server = Server::Start(*config, clock_, log_, nullptr, gate_);
     DW_ASSERT(server.has_value());
     return std::move(*server);
   }
 
+  const Gate* const gate_;
   std::vector<std::string> settings_;
   const TemporaryFolder folder_;
   ManualClock clock_;
