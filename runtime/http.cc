@@ -64,6 +64,10 @@ std::vector<HttpRoutes::Name> HttpRoutes::All() const {
   return names;
 }
 
+void HttpRoutes::Wrap(const std::function<HttpHandler(const Name& route, HttpHandler handler)>& with) {
+  for (Entry& entry : entries_) entry.handler = with({entry.method, entry.pattern}, std::move(entry.handler));
+}
+
 bool HttpRoutes::Fits(const Entry& entry, std::string_view path, Found& found) {
   if (entry.prefix) return path.starts_with(std::string_view(entry.pattern).substr(0, entry.pattern.size() - 1));
   if (entry.segments.empty()) return entry.pattern == path;

@@ -64,6 +64,9 @@ class HttpRoutes {
   /// Every route, sorted.
   std::vector<Name> All() const;
 
+  /// Puts what `with` makes of each handler in its place. For routes that are added afterwards nothing is done.
+  void Wrap(const std::function<HttpHandler(const Name& route, HttpHandler handler)>& with);
+
   /// What is at a path.
   struct Found {
     const HttpHandler* handler = nullptr;  ///< Null: no route of this method.

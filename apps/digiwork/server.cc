@@ -20,6 +20,7 @@
 #include "adapters/link_stream/back_roll.h"
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
+#include "adapters/visa/route_guard.h"
 #include "adapters/visa/visa_office.h"
 #include "apps/digiwork/secret.h"
 #include "apps/digiwork/standing_ear.h"
@@ -169,6 +170,10 @@ struct Server::Parts {
     ShowProcess(runtime.metrics());
     if (certificate) certificate->Watch(runtime.shard(0));
     AddRoutes();
+    // After all of them: a route that it does not know is refused.
+    const RouteGuard guard(visas, runtime.metrics());
+    routes.Wrap(
+        [&](const HttpRoutes::Name& route, HttpHandler handler) { return guard.Guard(route, std::move(handler)); });
     http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config, certificate.get()), routes,
                                         pusher ? pusher->route() : WebSocketRoute{});
   }
@@ -361,6 +366,10 @@ std::uint16_t Server::port() const {
 
 std::uint16_t Server::back_port() const {
   return parts_->back_server ? parts_->back_server->port() : 0;
+}
+
+std::vector<HttpRoutes::Name> Server::Routes() const {
+  return parts_->routes.All();
 }
 
 void Server::ReloadCertificate() {

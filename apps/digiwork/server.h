@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "apps/digiwork/config.h"
 #include "base/fault.h"
 #include "base/time.h"
 #include "ports/gate.h"
 #include "ports/state_store.h"
+#include "runtime/http.h"
 #include "runtime/log.h"
 
 namespace dw {
@@ -30,6 +32,8 @@ class Server {
   std::uint16_t port() const;
   /// The port where it takes pushers of other processes; 0: it takes none.
   std::uint16_t back_port() const;
+  /// Every HTTP route it has.
+  std::vector<HttpRoutes::Name> Routes() const;
   /// Reads the certificate's files again, for connections to come; without TLS it does nothing. Thread-safe.
   void ReloadCertificate();
   /// Makes every shard look at the clock; for tests that move it.

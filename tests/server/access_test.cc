@@ -250,5 +250,48 @@ TEST_F(AccessTest, WS61_WhoRenewsStays) {
   EXPECT_EQ(visitor.SetVariable("loose", "1"), "");
 }
 
+/// Every route of the running server, by each who may ask.
+class AccessRoutesTest : public AccessTest {
+ protected:
+  /// "Authorization: ..." of a caller; a service has nothing to show here.
+  std::string Shown(Caller caller) const {
+    if (caller == Caller::kNoToken || caller == Caller::kService) return "";
+    const bool expired = caller == Caller::kExpired;
+    const Role role = expired ? Role::kAdmin : *access::RoleNamed(NameOf(caller));
+    return "Authorization: Bearer " + VisaOf(role, expired ? Millis(-1000) : Millis(minutes(15))) + "\r\n";
+  }
+  /// The status a request for something of `route` is answered with.
+  int Ask(const HttpRoutes::Name& route, Caller caller) const {
+    std::string path = route.pattern;
+    if (path.ends_with('*')) path.back() = 'x';
+    for (char& c : path) {
+      if (c == '{' || c == '}') c = '_';
+    }
+    WsClient client;
+    EXPECT_TRUE(client.ConnectBytes(server_.port()));
+    EXPECT_TRUE(client.SendBytes(route.method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + Shown(caller) +
+                                 "Content-Length: 0\r\nConnection: close\r\n\r\n"));
+    const std::string answer = client.ReceiveAll();
+    return answer.size() < 12 ? 0 : std::stoi(answer.substr(9, 3));
+  }
+};
+
+TEST_F(AccessRoutesTest, AC23_EachRouteIsOpenToWhomTheTableSaysAndNobodyElse) {
+  for (const HttpRoutes::Name& route : server_.server().Routes()) {
+    const std::string name = route.method + " " + route.pattern;
+    EXPECT_TRUE(access::Knows(Kind::kRoute, name)) << name << " needs a line in core/access";
+    for (const Caller caller : access::kCallers) {
+      // A service has nothing to show here, and is nobody.
+      const Caller taken_for = caller == Caller::kService ? Caller::kNoToken : caller;
+      const double before = Refusals(taken_for, name);
+      const int status = Ask(route, caller);
+      EXPECT_NE(status, 0) << name;
+      const bool refused = Refusals(taken_for, name) > before;
+      EXPECT_EQ(!refused, Allows(Kind::kRoute, name, caller)) << name << " of " << NameOf(caller) << ": " << status;
+      if (refused) EXPECT_TRUE(status == 401 || status == 403) << name << " of " << NameOf(caller) << ": " << status;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace dw::testing

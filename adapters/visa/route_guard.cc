@@ -1,0 +1,79 @@
+#include "adapters/visa/route_guard.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/access/access_table.h"
+
+namespace dw {
+namespace {
+
+using access::Caller;
+using access::Kind;
+
+constexpr std::string_view kScheme = "Bearer ";
+
+/// A problem as RFC 9457 has it.
+HttpResponse Problem(int status, const char* code, const char* title, const char* detail) {
+  HttpResponse response;
+  response.status = status;
+  response.content_type = "application/problem+json";
+  response.headers.emplace_back("cache-control", "no-store");
+  if (status == 401) response.headers.emplace_back("www-authenticate", "Bearer");
+  const nlohmann::json body{
+      {"type", "about:blank"}, {"title", title}, {"status", status}, {"code", code}, {"detail", detail}};
+  response.body = std::make_shared<const std::string>(body.dump());
+  return response;
+}
+
+}  // namespace
+
+RouteGuard::RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie)
+    : shared_(std::make_shared<const Shared>(Shared{visas, metrics, std::move(by_cookie)})) {}
+
+void RouteGuard::Ask(const Shared& shared, const HttpRequest& request, Tell tell) {
+  const std::string_view shown = request.Header("authorization");
+  // Who shows a visa is not asked for a cookie: what a browser adds by itself proves nothing of whoever wrote the
+  // header.
+  if (shown.starts_with(kScheme)) {
+    const auto visa = shared.visas.Check(shown.substr(kScheme.size()));
+    if (visa) return tell(access::CallerOf(visa->role));
+    return tell(visa.error() == VisaRefusal::kExpired ? Caller::kExpired : Caller::kNoToken);
+  }
+  if (!shared.by_cookie || request.Header("cookie").empty()) return tell(Caller::kNoToken);
+  shared.by_cookie(request, std::move(tell));
+}
+
+void RouteGuard::Refuse(const Shared& shared, const std::string& route, Caller caller, const HttpReply& reply) {
+  shared.metrics
+      .CounterOf("digiwork_access_refused_total", "What people asked for and may not, by role and kind",
+                 {{"role", std::string(access::NameOf(caller))}, {"what", route}})
+      .Increment();
+  if (caller == Caller::kExpired) {
+    return reply(Problem(401, "EXPIRED", "Sign in again", "What you showed was good once, and is not any more."));
+  }
+  if (caller == Caller::kNoToken && access::Knows(Kind::kRoute, route)) {
+    return reply(Problem(401, "SIGN_IN_NEEDED", "Sign in", "This is only for people who have signed in."));
+  }
+  reply(Problem(403, "NOT_ALLOWED", "Not for you", "Your role does not allow this."));
+}
+
+HttpHandler RouteGuard::Guard(const HttpRoutes::Name& name, HttpHandler handler) const {
+  const std::string route = name.method + ' ' + name.pattern;
+  if (!access::Knows(Kind::kRoute, route)) {
+    return [shared = shared_, route](const HttpRequest& request, const HttpReply& reply) {
+      Ask(*shared, request, [shared, route, reply](Caller caller) { Refuse(*shared, route, caller, reply); });
+    };
+  }
+  bool open = true;
+  for (const Caller caller : access::kCallers) open = open && access::Allows(Kind::kRoute, route, caller);
+  if (open) return handler;
+  return [shared = shared_, route, handler = std::move(handler)](const HttpRequest& request, const HttpReply& reply) {
+    Ask(*shared, request, [shared, route, handler, request, reply](Caller caller) {
+      if (!access::Allows(Kind::kRoute, route, caller)) return Refuse(*shared, route, caller, reply);
+      handler(request, reply);
+    });
+  };
+}
+
+}  // namespace dw

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/access/role.h"
+#include "ports/visa.h"
+#include "runtime/http.h"
+#include "runtime/metrics.h"
+
+namespace dw {
+
+/// Has every HTTP route ask the access table before its handler is called: what has no line is refused, what is open to
+/// all is not held up, and for the rest it is found out who asks. Rule AC23 in docs/spec/access.md.
+class RouteGuard {
+ public:
+  using Tell = std::function<void(access::Caller)>;
+  /// Says by its cookie who has sent a request, once; may answer later, on any thread. kNoToken: no cookie of ours.
+  using ByCookie = std::function<void(const HttpRequest&, Tell)>;
+
+  /// `visas` and `metrics` outlive the routes that are guarded. Without `by_cookie` nobody has a cookie.
+  RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie = {});
+
+  /// For HttpRoutes::Wrap.
+  HttpHandler Guard(const HttpRoutes::Name& route, HttpHandler handler) const;
+
+ private:
+  struct Shared {
+    const VisaChecker& visas;
+    Metrics& metrics;
+    ByCookie by_cookie;
+  };
+  static void Ask(const Shared& shared, const HttpRequest& request, Tell tell);
+  static void Refuse(const Shared& shared, const std::string& route, access::Caller caller, const HttpReply& reply);
+
+  std::shared_ptr<const Shared> shared_;  ///< Shared with the handlers.
+};
+
+}  // namespace dw
