@@ -7,12 +7,13 @@ packages_build=(
   libboost1.81-dev libprotobuf-dev protobuf-compiler libgrpc++-dev protobuf-compiler-grpc prometheus-cpp-dev
   nlohmann-json3-dev libtomlplusplus-dev libpugixml-dev
   zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libssl-dev libhiredis-dev
+  libsqlite3-dev libpq-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 packages_test=(
   clang-format-19 clang-tidy-19 libclang-rt-19-dev g++-12
   chromium fonts-dejavu-core fonts-noto-color-emoji tiled
-  redis-server
+  redis-server postgresql
 )
 
 as_root() {
@@ -51,16 +52,19 @@ bootstrap_apt() {
     step "Installing ${#missing[@]} Debian packages"
     quietly "apt-get update" as_root apt-get update
     quietly "apt-get install" as_root apt-get install -y --no-install-recommends "${missing[@]}"
-    case " ${missing[*]} " in *" redis-server "*) stop_redis_service ;; esac
+    local service
+    for service in redis-server postgresql; do
+      case " ${missing[*]} " in *" $service "*) stop_service "$service" ;; esac
+    done
   fi
 }
 
 # Debian starts what it installs; the tests start their own. One that was there before is left alone.
-stop_redis_service() {
+stop_service() {
   if [ -d /run/systemd/system ]; then
-    as_root systemctl disable --now --quiet redis-server || true
+    as_root systemctl disable --now --quiet "$1" || true
   else
-    as_root invoke-rc.d --quiet redis-server stop >/dev/null 2>&1 || true
+    as_root invoke-rc.d --quiet "$1" stop >/dev/null 2>&1 || true
   fi
 }
 
