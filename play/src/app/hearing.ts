@@ -135,6 +135,8 @@ export class Hearing {
         if (event.what === "emote_prompt" || event.what === "wave") parts.emoted(world.me, "");
         if (event.what === "say_prompt")
           world.apply({ kind: "say", id: world.me, say: { text: "", thought: false } }, 0);
+        // What nobody asked for by hand is no news to them.
+        if (event.what === "renew_visa" || unasked(event)) return;
         return parts.notice({ kind: "refused", code: event.code });
       case "answer":
         return parts.queries.answer(event.query, event.answer);
@@ -187,4 +189,9 @@ export class Hearing {
     const { world } = this;
     return world.players.get(id)?.name ?? world.bubble?.members.find((member) => member.id === id)?.name ?? "";
   }
+}
+
+/// What the page says by itself, and an observer may not.
+function unasked({ what, code }: { readonly what: string; readonly code: string }): boolean {
+  return code === "NOT_ALLOWED" && ["typing", "media_state", "set_player_details", "update_space"].includes(what);
 }

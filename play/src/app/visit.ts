@@ -2,7 +2,7 @@ import type { Point, UserId } from "../office";
 import type { Hello } from "../protocol/frames";
 import type { Clock } from "../session/clock";
 import { Session } from "../session/session";
-import type { SessionState } from "../session/session";
+import type { AskForVisa, SessionState } from "../session/session";
 import type { Transport } from "../session/transport";
 import type { Intent, Position, ServerEvent, Viewport } from "../world/events";
 import { Follower } from "../world/follow";
@@ -59,12 +59,14 @@ export class Visit {
     private readonly clock: Clock,
     hello: Hello,
     private readonly outlets: VisitOutlets,
+    visa: AskForVisa | null = null,
   ) {
-    this.session = new Session(transport, clock, hello, {
-      changed: (state) => outlets.sessionChanged(state),
-      began: (user, again) => this.#began(user, again),
-      event: (event) => this.#hear(event),
-    });
+    const listener = {
+      changed: (state: SessionState) => outlets.sessionChanged(state),
+      began: (user: number, again: boolean) => this.#began(user, again),
+      event: (event: ServerEvent) => this.#hear(event),
+    };
+    this.session = new Session(transport, clock, hello, listener, visa);
   }
 
   send(intent: Intent): void {

@@ -451,6 +451,21 @@ export const fr: Catalogue = {
     "Utilisez une version récente de Chrome, Edge, Firefox ou Safari, avec JavaScript autorisé.",
   "fatal.REMOVED.title": "Vous avez été exclu de cette salle",
   "fatal.REMOVED.advice": "Les responsables de ces bureaux ont mis fin à votre visite. Rechargez la page pour revenir.",
+  "fatal.VISA_REFUSED.title": "Votre connexion a expiré",
+  "fatal.VISA_REFUSED.advice":
+    "Le bureau ne sait plus qui vous êtes. Connectez-vous de nouveau : votre place reste gardée un moment.",
+  "fatal.SIGNED_OUT.title": "Vous êtes déconnecté",
+  "fatal.SIGNED_OUT.advice":
+    "Cette connexion a été fermée, ici ou sur un autre appareil. Connectez-vous de nouveau pour revenir.",
+  "fatal.SIGN_IN_NEEDED.title": "Connectez-vous",
+  "fatal.SIGN_IN_NEEDED.advice": "Ce bureau est ouvert aux personnes qui y ont un compte.",
+  "fatal.BANNED.title": "Vous ne pouvez pas entrer",
+  "fatal.BANNED.advice":
+    "Les responsables de ces bureaux vous en ont fermé la porte. Si c’est une erreur, parlez-leur.",
+  "fatal.ROOM_CLOSED_TO_YOU.title": "Cette salle ne vous est pas ouverte",
+  "fatal.ROOM_CLOSED_TO_YOU.advice":
+    "Seules certaines personnes peuvent y entrer. Les responsables de ces bureaux peuvent vous l’ouvrir.",
+  "fatal.signIn": "Se connecter",
   "fatal.reason": "Motif",
   "fatal.unknown.title": "Quelque chose s’est mal passé",
   "fatal.unknown.advice":

@@ -51,13 +51,14 @@ describe("frames to the server", () => {
       viewport: null,
       locale: "fr",
     };
-    const message = reread(encodeHousekeeping({ kind: "connect", hello, placeTicket: "p", pageTime: 12.7 }));
+    const message = reread(encodeHousekeeping({ kind: "connect", hello, placeTicket: "p", pageTime: 12.7, visa: "v" }));
     expect(message.value).toMatchObject({
       room: "/~/office.tmj",
       entry: "desk",
       placeTicket: "p",
       locale: "fr",
       pageTimeMs: 12,
+      visa: "v",
     });
   });
 });

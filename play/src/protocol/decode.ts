@@ -55,6 +55,8 @@ function readControl({ control }: ServerToClientMessage): Control | null {
       const { id, received, placeTicket, serverTimeMs } = control.value;
       return { kind: "pong", id, received: Number(received), placeTicket, serverTimeMs: Number(serverTimeMs) };
     }
+    case "visaState":
+      return { kind: "visa-state", role: control.value.role, renewInMs: control.value.renewInMs };
     case "serverStopping":
       return { kind: "server-stopping", retryAfterMs: control.value.retryAfterMs };
     default:

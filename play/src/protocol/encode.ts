@@ -27,7 +27,12 @@ function housekeeping(frame: Housekeeping): Message {
     case "connect":
       return {
         case: "connect",
-        value: { ...hello(frame.hello), placeTicket: frame.placeTicket, pageTimeMs: Math.floor(frame.pageTime) >>> 0 },
+        value: {
+          ...hello(frame.hello),
+          placeTicket: frame.placeTicket,
+          pageTimeMs: Math.floor(frame.pageTime) >>> 0,
+          visa: frame.visa,
+        },
       };
     case "resume":
       return { case: "resume", value: { sessionToken: frame.token, received: BigInt(frame.received) } };
@@ -37,6 +42,8 @@ function housekeeping(frame: Housekeeping): Message {
       return { case: "ping", value: { id: frame.id, received: BigInt(frame.received) } };
     case "leave":
       return { case: "leave", value: {} };
+    case "renew-visa":
+      return { case: "renewVisa", value: { visa: frame.visa } };
   }
 }
 

@@ -19,11 +19,19 @@ export interface Hello {
 
 /// Frames that do not count.
 export type Housekeeping =
-  | { readonly kind: "connect"; readonly hello: Hello; readonly placeTicket: string; readonly pageTime: number }
+  | {
+      readonly kind: "connect";
+      readonly hello: Hello;
+      readonly placeTicket: string;
+      readonly pageTime: number;
+      /// Of who has signed in; empty for a guest.
+      readonly visa: string;
+    }
   | { readonly kind: "resume"; readonly token: string; readonly received: number }
   | { readonly kind: "ack"; readonly received: number }
   | { readonly kind: "ping"; readonly id: number; readonly received: number }
-  | { readonly kind: "leave" };
+  | { readonly kind: "leave" }
+  | { readonly kind: "renew-visa"; readonly visa: string };
 
 export type Control =
   | {
@@ -52,7 +60,8 @@ export type Control =
       readonly placeTicket: string;
       readonly serverTimeMs: number;
     }
-  | { readonly kind: "server-stopping"; readonly retryAfterMs: number };
+  | { readonly kind: "server-stopping"; readonly retryAfterMs: number }
+  | { readonly kind: "visa-state"; readonly role: string; readonly renewInMs: number };
 
 export interface ServerFrame {
   /// True when the frame counts for resume, even if this client knows none of its events.

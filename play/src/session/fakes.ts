@@ -70,6 +70,7 @@ export class FakeServer implements Transport {
   /// Counted client frames, in order, of the present session.
   applied: ClientToServerMessage[] = [];
   readonly greetings: ClientToServerMessage[] = [];
+  readonly renewals: string[] = [];
   pings = 0;
   answersPings = true;
   #wire: Wire | null = null;
@@ -169,6 +170,9 @@ export class FakeServer implements Transport {
         return;
       }
       case "leave":
+        return;
+      case "renewVisa":
+        this.renewals.push(message.value.visa);
         return;
       default:
         this.applied.push(create(ClientToServerMessageSchema, { message }));

@@ -3,7 +3,7 @@ import type { Hello } from "../protocol/frames";
 import type { ServerEvent } from "../world/events";
 import { FakeServer, ManualClock } from "./fakes";
 import { Session } from "./session";
-import type { SessionState } from "./session";
+import type { AskForVisa, SessionState } from "./session";
 
 const hello: Hello = {
   room: "/~/office.tmj",
@@ -29,15 +29,16 @@ class Heard {
   }
 }
 
-function visit(chance?: () => number) {
+function visit(chance?: () => number, visa: AskForVisa | null = null) {
   const clock = new ManualClock(chance);
   const server = new FakeServer();
   const heard = new Heard();
-  const session = new Session(server, clock, hello, {
-    changed: (state) => heard.changed(state),
-    event: (event) => heard.event(event),
-    began: (_user, again) => heard.began.push(again),
-  });
+  const listener = {
+    changed: (state: SessionState) => heard.changed(state),
+    event: (event: ServerEvent) => heard.event(event),
+    began: (_user: number, again: boolean) => void heard.began.push(again),
+  };
+  const session = new Session(server, clock, hello, listener, visa);
   /// Runs the wire and the clock in small steps, as a live connection does.
   const run = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 100) {
@@ -202,6 +203,54 @@ describe("a session", () => {
     session.nudge();
     await run(200);
     expect(session.state.state).toBe("connected");
+  });
+
+  it("[WS60] shows the visa of who has signed in, and a new one whenever it joins anew", async () => {
+    let asked = 0;
+    const { server, run } = visit(undefined, async () => `visa ${++asked}`);
+    await run(500);
+    server.knowsSession = false;
+    server.cut();
+    await run(4_000);
+    const shown = server.greetings.map(({ message }) => message.case === "connect" && message.value.visa);
+    expect(shown).toEqual(["visa 1", "visa 2"]);
+  });
+
+  it("[WS60] comes as a guest when nobody has signed in, and waits while that cannot be asked", async () => {
+    let up = false;
+    const { server, session, run } = visit(undefined, async () => {
+      if (!up) throw new Error("no network");
+      return undefined;
+    });
+    await run(3_000);
+    expect(server.greetings).toHaveLength(0);
+    expect(session.state.state).toBe("rejoining");
+    up = true;
+    await run(15_000);
+    expect(session.state.state).toBe("connected");
+    const greeting = server.greetings[0]!.message;
+    expect(greeting.case === "connect" && greeting.value.visa).toBe("");
+  });
+
+  it("[WS61] renews when the server says so, and after a cut line is back", async () => {
+    let asked = 0;
+    const { server, session, run } = visit(undefined, async () => `visa ${++asked}`);
+    await run(500);
+    server.control({ case: "visaState", value: { role: "editor", renewInMs: 3_000 } });
+    await run(2_000);
+    expect(session.role).toBe("editor");
+    expect(server.renewals).toEqual([]);
+    await run(2_000);
+    expect(server.renewals).toEqual(["visa 2"]);
+    server.control({ case: "visaState", value: { role: "editor", renewInMs: 1_000 } });
+    await run(200);
+    server.network = false;
+    server.cut();
+    await run(8_000);
+    expect(server.renewals).toEqual(["visa 2"]);
+    server.network = true;
+    await run(10_000);
+    expect(server.renewals).toEqual(["visa 2", "visa 3"]);
   });
 
   it("[WS11] leaves for good", async () => {

@@ -37,6 +37,9 @@ export interface SessionListener {
   event(event: ServerEvent): void;
 }
 
+/// The visa of who has signed in, made anew each time; nothing for a guest. Fails when it cannot be asked for.
+export type AskForVisa = () => Promise<string | undefined>;
+
 /// Ends the session at once, as `leave` does. [WS11]
 const closeNormal = 1000;
 /// What a stopping server closes with. [WS17]
@@ -54,6 +57,8 @@ const longestRejoinDelay = 10_000;
 /// An attempt to open or greet that says nothing for so long is given up.
 const patience = 10_000;
 const defaultPingInterval = 5_000;
+/// A visa that could not be had, or said, is asked for again after so long.
+const renewalPause = 2_000;
 /// Acknowledged at least so often, that the server need not keep more.
 const ackEvery = 64;
 const mostUnacknowledged = 2_048;
@@ -85,16 +90,24 @@ export class Session {
   #unansweredSince: number | null = null;
   #resumeDelay = firstResumeDelay;
   #probing = 0;
+  #renewal: (() => void) | null = null;
+  #role = "guest";
 
   constructor(
     private readonly transport: Transport,
     private readonly clock: Clock,
     private hello: Hello,
     private readonly listener: SessionListener,
+    private readonly visa: AskForVisa | null = null,
   ) {}
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /// What the server last said I am: "guest", "observer", "member", "editor", "admin".
+  get role(): string {
+    return this.#role;
   }
 
   get unacknowledged(): number {
@@ -142,6 +155,8 @@ export class Session {
   }
 
   leave(): void {
+    this.#renewal?.();
+    this.#renewal = null;
     if (this.#state.state === "connected") this.#socket?.send(encodeHousekeeping({ kind: "leave" }));
     this.#dropSocket(closeNormal, "left");
     this.#become({ state: "left" });
@@ -178,16 +193,43 @@ export class Session {
   #greet(): void {
     if (this.#state.state === "resuming" && this.#token !== null) {
       this.#socket?.send(encodeHousekeeping({ kind: "resume", token: this.#token, received: this.#received }));
+    } else if (this.visa === null) {
+      this.#connect("");
     } else {
-      this.#socket?.send(
-        encodeHousekeeping({
-          kind: "connect",
-          hello: this.hello,
-          placeTicket: this.#placeTicket,
-          pageTime: this.clock.now(),
-        }),
+      const socket = this.#socket;
+      this.visa().then(
+        (visa) => this.#socket === socket && this.#connect(visa ?? ""),
+        () => this.#socket === socket && this.#giveUp(),
       );
     }
+  }
+
+  #connect(visa: string): void {
+    const { hello, clock } = this;
+    const placeTicket = this.#placeTicket;
+    this.#socket?.send(encodeHousekeeping({ kind: "connect", hello, placeTicket, pageTime: clock.now(), visa }));
+  }
+
+  #renewAfter(ms: number): void {
+    this.#renewal?.();
+    this.#renewal = this.clock.after(ms, () => void this.#renew());
+  }
+
+  /// Shows the next visa; whoever has none any more is told so by the server in its time. [WS61]
+  async #renew(): Promise<void> {
+    this.#renewal = null;
+    const socket = this.#socket;
+    if (this.visa === null || this.#token === null) return;
+    if (socket === null || this.#state.state !== "connected") return this.#renewAfter(renewalPause);
+    let visa: string | undefined;
+    try {
+      visa = await this.visa();
+    } catch {
+      return this.#renewAfter(renewalPause);
+    }
+    if (visa === undefined || this.#token === null) return;
+    if (this.#socket !== socket) return this.#renewAfter(renewalPause);
+    socket.send(encodeHousekeeping({ kind: "renew-visa", visa }));
   }
 
   #receive(bytes: Uint8Array): void {
@@ -231,6 +273,9 @@ export class Session {
       case "server-stopping":
         this.#dropSocket(closeDropped, "server stopping");
         return this.#rejoin("restart", control.retryAfterMs || firstRejoinDelay);
+      case "visa-state":
+        this.#role = control.role;
+        return this.#renewAfter(control.renewInMs);
       case "error-screen":
         return this.#refused(control);
     }
@@ -239,6 +284,9 @@ export class Session {
   #connected(control: Extract<Control, { kind: "connected" }>): void {
     const again = this.#began;
     this.#began = true;
+    this.#role = "guest";
+    this.#renewal?.();
+    this.#renewal = null;
     this.#token = control.token;
     this.#retention = control.retentionMs || defaultRetention;
     this.#pingInterval = control.pingIntervalMs || defaultPingInterval;

@@ -24,6 +24,11 @@ export const fatalCodes = [
   "NAME_REFUSED",
   "AVATAR_REFUSED",
   "REMOVED",
+  "VISA_REFUSED",
+  "SIGNED_OUT",
+  "SIGN_IN_NEEDED",
+  "BANNED",
+  "ROOM_CLOSED_TO_YOU",
   "UNSUPPORTED_BROWSER",
 ] as const;
 export type FatalCode = (typeof fatalCodes)[number] | "unknown";
@@ -32,8 +37,9 @@ export function knownCode(code: string): FatalCode {
   return fatalCodes.find((known) => known === code) ?? "unknown";
 }
 
-/// What helps: another page load, another choice of name or avatar, or the same again.
-export function remedyOf(code: FatalCode): "reload" | "choose" | "retry" {
+/// What helps: another page load, signing in, another choice of name or avatar, or the same again.
+export function remedyOf(code: FatalCode): "reload" | "sign-in" | "choose" | "retry" {
+  if (code === "VISA_REFUSED" || code === "SIGNED_OUT" || code === "SIGN_IN_NEEDED") return "sign-in";
   if (code === "PROTOCOL_TOO_OLD" || code === "PROTOCOL_TOO_NEW" || code === "REMOVED") return "reload";
   return code === "NAME_REFUSED" || code === "AVATAR_REFUSED" ? "choose" : "retry";
 }
