@@ -11,6 +11,7 @@
 #include "apps/digiwork/config.h"
 #include "apps/digiwork/room_command.h"
 #include "apps/digiwork/server.h"
+#include "core/access/describe_table.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 
@@ -95,6 +96,10 @@ int Serve(const std::vector<std::string>& arguments) {
 }
 
 int PrintConfig(const std::vector<std::string>& arguments) {
+  if (arguments.size() == 1 && arguments.front() == "access") {
+    std::cout << access::DescribeTable();
+    return 0;
+  }
   const auto settings = Settings::Load(KnownSettings(), arguments, ProcessEnvironment());
   if (!settings) {
     std::cerr << Explain(settings.error());
@@ -108,6 +113,7 @@ int PrintHelp() {
   std::cout << "Digiwork: an office to walk through, in one program.\n\n"
                "  digiwork serve [settings]    runs the office\n"
                "  digiwork config [settings]   prints every setting, its value and where that comes from\n"
+               "  digiwork config access       prints who may do what\n"
                "  digiwork map check FILE|DIR... [--json]\n"
                "                               says what is wrong with maps, and what to do\n"
                "  digiwork bots [settings]     is many visitors, to measure a server with\n"

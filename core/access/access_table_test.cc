@@ -1,9 +1,13 @@
 #include "core/access/access_table.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
 #include <utility>
+
+#include "core/access/describe_table.h"
 
 namespace dw::access {
 namespace {
@@ -64,6 +68,14 @@ TEST(AccessTable, AC20_OperatorCallsAreForServicesAndAdmins) {
   const std::string_view call = "digiwork.workspace.v1.WorkspaceManager/RemovePerson";
   for (const Caller caller : kCallers) {
     EXPECT_EQ(Allows(Kind::kCall, call, caller), caller == Caller::kAdmin || caller == Caller::kService);
+  }
+}
+
+TEST(AccessTable, ReadsAsATableWithALineForEach) {
+  const std::string text = DescribeTable();
+  EXPECT_THAT(text, ::testing::HasSubstr("| `chat` | | | yes | | yes | yes | yes | |\n"));
+  for (const Entry& entry : Table()) {
+    EXPECT_THAT(text, ::testing::HasSubstr("| `" + std::string(entry.name) + "` |"));
   }
 }
 

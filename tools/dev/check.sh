@@ -70,6 +70,9 @@ check_generated() {
   env -i build/release/digiwork config | diff docs/generated/config.toml - ||
     fail "docs/generated/config.toml is not what the binary prints" \
       "env -i build/release/digiwork config > docs/generated/config.toml"
+  env -i build/release/digiwork config access | diff docs/generated/access-table.md - ||
+    fail "docs/generated/access-table.md is not what the binary prints" \
+      "env -i build/release/digiwork config access > docs/generated/access-table.md"
 }
 
 # The README's test command.
