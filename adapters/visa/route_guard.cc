@@ -1,9 +1,8 @@
 #include "adapters/visa/route_guard.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
-
-#include "core/access/access_table.h"
 
 namespace dw {
 namespace {
@@ -28,8 +27,9 @@ HttpResponse Problem(int status, const char* code, const char* title, const char
 
 }  // namespace
 
-RouteGuard::RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie)
-    : shared_(std::make_shared<const Shared>(Shared{visas, metrics, std::move(by_cookie)})) {}
+RouteGuard::RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie,
+                       std::span<const access::Entry> table)
+    : table_(table), shared_(std::make_shared<const Shared>(Shared{visas, metrics, std::move(by_cookie)})) {}
 
 void RouteGuard::Ask(const Shared& shared, const HttpRequest& request, Tell tell) {
   const std::string_view shown = request.Header("authorization");
@@ -44,7 +44,8 @@ void RouteGuard::Ask(const Shared& shared, const HttpRequest& request, Tell tell
   shared.by_cookie(request, std::move(tell));
 }
 
-void RouteGuard::Refuse(const Shared& shared, const std::string& route, Caller caller, const HttpReply& reply) {
+void RouteGuard::Refuse(const Shared& shared, const std::string& route, Caller caller, bool known,
+                        const HttpReply& reply) {
   shared.metrics
       .CounterOf("digiwork_access_refused_total", "What people asked for and may not, by role and kind",
                  {{"role", std::string(access::NameOf(caller))}, {"what", route}})
@@ -52,7 +53,7 @@ void RouteGuard::Refuse(const Shared& shared, const std::string& route, Caller c
   if (caller == Caller::kExpired) {
     return reply(Problem(401, "EXPIRED", "Sign in again", "What you showed was good once, and is not any more."));
   }
-  if (caller == Caller::kNoToken && access::Knows(Kind::kRoute, route)) {
+  if (caller == Caller::kNoToken && known) {
     return reply(Problem(401, "SIGN_IN_NEEDED", "Sign in", "This is only for people who have signed in."));
   }
   reply(Problem(403, "NOT_ALLOWED", "Not for you", "Your role does not allow this."));
@@ -60,17 +61,15 @@ void RouteGuard::Refuse(const Shared& shared, const std::string& route, Caller c
 
 HttpHandler RouteGuard::Guard(const HttpRoutes::Name& name, HttpHandler handler) const {
   const std::string route = name.method + ' ' + name.pattern;
-  if (!access::Knows(Kind::kRoute, route)) {
-    return [shared = shared_, route](const HttpRequest& request, const HttpReply& reply) {
-      Ask(*shared, request, [shared, route, reply](Caller caller) { Refuse(*shared, route, caller, reply); });
-    };
-  }
-  bool open = true;
-  for (const Caller caller : access::kCallers) open = open && access::Allows(Kind::kRoute, route, caller);
-  if (open) return handler;
-  return [shared = shared_, route, handler = std::move(handler)](const HttpRequest& request, const HttpReply& reply) {
-    Ask(*shared, request, [shared, route, handler, request, reply](Caller caller) {
-      if (!access::Allows(Kind::kRoute, route, caller)) return Refuse(*shared, route, caller, reply);
+  const auto line = std::ranges::find_if(
+      table_, [&](const access::Entry& entry) { return entry.kind == Kind::kRoute && entry.name == route; });
+  const bool known = line != table_.end();
+  const access::Callers may = known ? line->callers : access::Callers();
+  if (std::ranges::all_of(access::kCallers, [&](Caller caller) { return may.Has(caller); })) return handler;
+  return [shared = shared_, route, known, may, handler = std::move(handler)](const HttpRequest& request,
+                                                                             const HttpReply& reply) {
+    Ask(*shared, request, [shared, route, known, may, handler, request, reply](Caller caller) {
+      if (!may.Has(caller)) return Refuse(*shared, route, caller, known, reply);
       handler(request, reply);
     });
   };

@@ -2,11 +2,11 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "core/access/role.h"
+#include "core/access/access_table.h"
 #include "ports/visa.h"
 #include "runtime/http.h"
 #include "runtime/metrics.h"
@@ -21,8 +21,10 @@ class RouteGuard {
   /// Says by its cookie who has sent a request, once; may answer later, on any thread. kNoToken: no cookie of ours.
   using ByCookie = std::function<void(const HttpRequest&, Tell)>;
 
-  /// `visas` and `metrics` outlive the routes that are guarded. Without `by_cookie` nobody has a cookie.
-  RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie = {});
+  /// `visas` and `metrics` outlive the routes that are guarded. Without `by_cookie` nobody has a cookie. `table` is the
+  /// one there is, but in tests; it outlives the guard.
+  RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie = {},
+             std::span<const access::Entry> table = access::Table());
 
   /// For HttpRoutes::Wrap.
   HttpHandler Guard(const HttpRoutes::Name& route, HttpHandler handler) const;
@@ -34,8 +36,10 @@ class RouteGuard {
     ByCookie by_cookie;
   };
   static void Ask(const Shared& shared, const HttpRequest& request, Tell tell);
-  static void Refuse(const Shared& shared, const std::string& route, access::Caller caller, const HttpReply& reply);
+  static void Refuse(const Shared& shared, const std::string& route, access::Caller caller, bool known,
+                     const HttpReply& reply);
 
+  std::span<const access::Entry> table_;
   std::shared_ptr<const Shared> shared_;  ///< Shared with the handlers.
 };
 

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 #include "adapters/visa/visa_office.h"
-#include "core/access/access_table.h"
 #include "runtime/clock.h"
 
 namespace dw {
@@ -16,6 +16,13 @@ using access::Caller;
 using access::Role;
 using ::testing::HasSubstr;
 
+constexpr access::Callers kMembers = access::Callers(Caller::kMember) | access::Callers(Caller::kAdmin);
+constexpr access::Callers kAll = kMembers | access::Callers(Caller::kNoToken) | access::Callers(Caller::kExpired) |
+                                 access::Callers(Caller::kGuest) | access::Callers(Caller::kObserver) |
+                                 access::Callers(Caller::kEditor) | access::Callers(Caller::kService);
+constexpr std::array kTable{access::Entry{access::Kind::kRoute, "GET /ping", kAll},
+                            access::Entry{access::Kind::kRoute, "POST /api/visa", kMembers}};
+
 class RouteGuardTest : public ::testing::Test {
  protected:
   /// What `handler`'s route answers, guarded.
@@ -23,7 +30,7 @@ class RouteGuardTest : public ::testing::Test {
     request.method = method;
     HttpRoutes routes;
     routes.Route(method, pattern, [](const HttpRequest&, const HttpReply& reply) { reply({}); });
-    const RouteGuard guard(visas_, metrics_, by_cookie_);
+    const RouteGuard guard(visas_, metrics_, by_cookie_, kTable);
     routes.Wrap(
         [&](const HttpRoutes::Name& name, HttpHandler handler) { return guard.Guard(name, std::move(handler)); });
     HttpResponse answer;
@@ -65,6 +72,7 @@ TEST_F(RouteGuardTest, AC23_WhatIsOpenToAllIsHeldUpForNobody) {
 TEST_F(RouteGuardTest, AC23_WhoShowsNothingOrWhatHasExpiredIsToSignIn) {
   EXPECT_EQ(Ask("POST", "/api/visa", {}), 401);
   EXPECT_THAT(*answer_.body, HasSubstr("SIGN_IN_NEEDED"));
+  EXPECT_EQ(Ask("POST", "/api/visa", With(Role::kGuest)), 403);
   HttpRequest request = With(Role::kAdmin);
   EXPECT_EQ(Ask("POST", "/api/visa", request), 200);
   clock_.Advance(std::chrono::minutes(15));

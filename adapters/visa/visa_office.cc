@@ -20,6 +20,8 @@ constexpr Millis kWeek = std::chrono::hours(24 * 7);
 constexpr Millis kLeeway = Seconds(30);
 /// A person has at most 64 tags of 64 bytes; all else is shorter.
 constexpr std::size_t kMostBytes = 8 * 1024;
+/// Of the year 9999: what is later is no time, and would overflow.
+constexpr std::int64_t kLastSecond = 253'402'300'799;
 constexpr char kAudience[] = "digiwork";
 
 std::int64_t WeekOf(Millis unix_now) {
@@ -38,8 +40,11 @@ std::optional<Visa> VisaOf(const Json& claims) {
   visa.world = claims.at("world").get<std::string>();
   visa.name = claims.at("name").get<std::string>();
   visa.tags = claims.at("tags").get<std::vector<std::string>>();
-  visa.issued_at = Seconds(claims.at("iat").get<std::int64_t>());
-  visa.expires_at = Seconds(claims.at("exp").get<std::int64_t>());
+  const auto issued = claims.at("iat").get<std::int64_t>();
+  const auto expires = claims.at("exp").get<std::int64_t>();
+  if (issued < 0 || expires < 0 || issued > kLastSecond || expires > kLastSecond) return std::nullopt;
+  visa.issued_at = Seconds(issued);
+  visa.expires_at = Seconds(expires);
   const auto role = access::RoleNamed(claims.at("role").get<std::string>());
   if (!role || visa.subject.empty() || visa.session.empty()) return std::nullopt;
   visa.role = *role;

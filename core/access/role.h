@@ -17,7 +17,7 @@ inline constexpr std::array kRoles{Role::kGuest, Role::kObserver, Role::kMember,
 std::string_view NameOf(Role role);
 std::optional<Role> RoleNamed(std::string_view name);
 
-/// Who asks, as far as it is known. 
+/// Who asks, as far as it is known.
 enum class Caller : std::uint8_t {
   kNoToken,  ///< Shows nothing.
   kExpired,  ///< Shows what was good once.

@@ -5,7 +5,8 @@
 #include "core/access/access_table.h"
 
 /// Where the lines of the table stand, by subject. A route, a method or a message that is new needs a line in one of
-/// these files, or everybody is refused.
+/// these files, or everybody is refused. A service with routes of its own gets a file of its own; a route is written as
+/// HttpRoutes::All() says it.
 namespace dw::access {
 
 // Sets of callers, for the lines to name.
@@ -24,11 +25,8 @@ inline constexpr Callers kPeopleAndExpired = kPeople | Callers(Caller::kExpired)
 /// Open to all: what needs no account, or proves by other means who asks.
 inline constexpr Callers kAnyone = kPeopleAndExpired | Callers(Caller::kNoToken) | kServices;
 
-std::span<const Entry> MessageRows();   ///< rows_messages.cc: what clients say over the WebSocket.
-std::span<const Entry> CallRows();      ///< rows_calls.cc: gRPC.
-std::span<const Entry> OfficeRows();    ///< rows_office.cc: pages, maps, probes.
-std::span<const Entry> SignInRows();    ///< rows_sign_in.cc: services/sign_in.
-std::span<const Entry> IdentityRows();  ///< rows_identity.cc: services/identity.
-std::span<const Entry> AdminRows();     ///< rows_admin.cc: services/admin.
+std::span<const Entry> MessageRows();  ///< rows_messages.cc: what clients say over the WebSocket.
+std::span<const Entry> CallRows();     ///< rows_calls.cc: gRPC.
+std::span<const Entry> OfficeRows();   ///< rows_office.cc: pages, maps, probes.
 
 }  // namespace dw::access

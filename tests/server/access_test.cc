@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "adapters/visa/visa_office.h"
@@ -290,6 +291,14 @@ TEST_F(AccessRoutesTest, AC23_EachRouteIsOpenToWhomTheTableSaysAndNobodyElse) {
       EXPECT_EQ(!refused, Allows(Kind::kRoute, name, caller)) << name << " of " << NameOf(caller) << ": " << status;
       if (refused) EXPECT_TRUE(status == 401 || status == 403) << name << " of " << NameOf(caller) << ": " << status;
     }
+  }
+}
+
+TEST_F(AccessRoutesTest, AC23_EveryLineIsOfARouteThatIsThere) {
+  std::set<std::string> routes = {"GET /ws"};  // which the server itself takes
+  for (const HttpRoutes::Name& route : server_.server().Routes()) routes.insert(route.method + " " + route.pattern);
+  for (const access::Entry& entry : access::Table()) {
+    if (entry.kind == Kind::kRoute) EXPECT_TRUE(routes.contains(std::string(entry.name))) << entry.name;
   }
 }
 
