@@ -27,15 +27,15 @@ as_root() {
   fi
 }
 
-# bootstrap_for build|test
+# bootstrap_for build|test [package ...]
 bootstrap_for() {
-  bootstrap_apt "$1"
+  bootstrap_apt "$@"
   bootstrap_npm
 }
 
-# bootstrap_apt build|test
+# bootstrap_apt build|test [package ...]
 bootstrap_apt() {
-  local wanted=("${packages_build[@]}")
+  local wanted=("${packages_build[@]}" "${@:2}")
   [ "$1" = test ] && wanted+=("${packages_test[@]}")
   # Any npm will do to install; what runs afterwards is the node that the lock file pins.
   command -v npm >/dev/null || wanted+=(nodejs npm)

@@ -190,6 +190,7 @@ check_ci() {
   trap "kill -- -$idle 2>/dev/null || true" EXIT
   step "CI: the README's test command"
   ./dev test
+  ./dev peers
   check_lint
   check_sanitize asan
   check_fuzz "${DIGIWORK_FUZZ_SECONDS:-10}"
