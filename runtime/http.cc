@@ -59,6 +59,7 @@ void HttpRoutes::GetPrefix(std::string prefix, HttpHandler handler) {
 
 std::vector<HttpRoutes::Name> HttpRoutes::All() const {
   std::vector<Name> names;
+  names.reserve(entries_.size());
   for (const Entry& entry : entries_) names.push_back({entry.method, entry.pattern});
   std::ranges::sort(names);
   return names;

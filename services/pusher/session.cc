@@ -113,7 +113,7 @@ Expected<bool, WsFailure> Session::OnFrame(const wire::ClientToServerMessage& me
                                            Instant now) {
   using M = wire::ClientToServerMessage;
   const auto outcome = [](std::optional<WsFailure> failure, bool taken) -> Expected<bool, WsFailure> {
-    if (failure) return Unexpected{std::move(*failure)};
+    if (failure) return Unexpected{*failure};
     return taken;
   };
   if (!paces_.Take(MessageKind::kFrames, options_.limits, now) || !bytes_.Take(static_cast<double>(raw.size()), now)) {
