@@ -1,0 +1,42 @@
+#include "adapters/records/audit_log.h"
+
+#include <algorithm>
+
+#include "adapters/records/record_rows.h"
+
+namespace dw::records {
+namespace {
+
+/// The beginning, not ending within a letter.
+void Cut(std::string& text, std::size_t most) {
+  if (text.size() <= most) return;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  text.resize(most);
+}
+
+}  // namespace
+
+Statement AuditOf(AuditEntry entry) {
+  Cut(entry.details, kMaxAuditDetails);
+  if (entry.id.empty()) entry.id = NewRecordId(entry.at);
+  return {"INSERT INTO audit (id, at, who, what, target, details, address) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+          {std::move(entry.id), entry.at.count(), std::move(entry.who), std::move(entry.what), std::move(entry.target),
+           std::move(entry.details), std::move(entry.address)}};
+}
+
+Outcome<std::vector<AuditEntry>> AuditPage(Database& database, const std::string& target, const std::string& before,
+                                           std::size_t limit) {
+  const auto results = Execute(
+      database, {{"SELECT id, at, who, what, target, details, address FROM audit WHERE ($1 = '' OR target = $1) AND "
+                  "($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
+                  {target, before, static_cast<std::int64_t>(std::min(limit, kMaxAuditPage))}}});
+  if (!results) return Unexpected{results.error()};
+  std::vector<AuditEntry> entries;
+  for (const SqlRow& row : results->at(0).rows) {
+    entries.push_back({TextIn(row, 0), TimeIn(row, 1), TextIn(row, 2), TextIn(row, 3), TextIn(row, 4), TextIn(row, 5),
+                       TextIn(row, 6)});
+  }
+  return entries;
+}
+
+}  // namespace dw::records

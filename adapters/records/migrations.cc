@@ -1,0 +1,68 @@
+#include "adapters/records/migrations.h"
+
+#include <array>
+#include <string>
+
+namespace dw::records {
+namespace {
+
+/// One step. What has once been released never changes: another step follows.
+using Step = std::vector<const char*>;
+
+const std::array<Step, 2> kSteps = {
+    Step{
+        // How often something has changed, for those who keep it in memory.
+        "CREATE TABLE revisions (name TEXT PRIMARY KEY, number BIGINT NOT NULL)",
+        "CREATE TABLE audit (id TEXT PRIMARY KEY, at BIGINT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, "
+        "target TEXT NOT NULL, details TEXT NOT NULL, address TEXT NOT NULL)",
+        "CREATE INDEX audit_target ON audit (target, id)",
+    },
+    Step{
+        "CREATE TABLE bans (id TEXT PRIMARY KEY, world TEXT NOT NULL, room TEXT NOT NULL, subject TEXT NOT NULL, "
+        "name TEXT NOT NULL, reason TEXT NOT NULL, by_whom TEXT NOT NULL, created_at BIGINT NOT NULL, "
+        "until_at BIGINT NOT NULL, lifted_at BIGINT NOT NULL, lifted_by TEXT NOT NULL)",
+        "CREATE INDEX bans_subject ON bans (subject)",
+        "CREATE INDEX bans_active ON bans (lifted_at, until_at)",
+        "INSERT INTO revisions (name, number) VALUES ('bans', 0)",
+    },
+};
+
+/// How many steps were taken; nothing when even the first has not been.
+Outcome<std::int64_t> Taken(Database& database) {
+  const auto results = Execute(database, {{"SELECT coalesce(max(number), 0) FROM migrations", {}}});
+  if (!results) return Unexpected{results.error()};
+  return std::get<std::int64_t>(results->at(0).rows.at(0).at(0));
+}
+
+Outcome<Ok> Take(Database& database, std::int64_t number, const Step& step) {
+  // First the number: of two programs one waits here for the other, and then has nothing to do.
+  std::vector<Statement> batch{{"INSERT INTO migrations (number) VALUES ($1)", {number}}};
+  for (const char* sql : step) batch.push_back({sql, {}});
+  const auto taken = Execute(database, std::move(batch));
+  if (!taken && taken.error().code != Fault::Code::kConflict) return Unexpected{taken.error()};
+  return Ok{};
+}
+
+}  // namespace
+
+Outcome<Ok> Migrate(Database& database) {
+  const Statement create{"CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)", {}};
+  auto made = Execute(database, {create});
+  // PostgreSQL lets two try at once, and tells one of them that it is there: in its own tables of tables.
+  if (!made && made.error().code == Fault::Code::kConflict) made = Execute(database, {create});
+  if (!made) return Unexpected{made.error()};
+  const auto taken = Taken(database);
+  if (!taken) return Unexpected{taken.error()};
+  if (*taken > static_cast<std::int64_t>(kSteps.size())) {
+    return Unexpected{Fault{Fault::Code::kConflict, "These records were written by a newer Digiwork (step " +
+                                                        std::to_string(*taken) + ", this one knows " +
+                                                        std::to_string(kSteps.size()) + "). Start that one."}};
+  }
+  for (auto number = *taken + 1; number <= static_cast<std::int64_t>(kSteps.size()); ++number) {
+    const auto done = Take(database, number, kSteps.at(static_cast<std::size_t>(number) - 1));
+    if (!done) return done;
+  }
+  return Ok{};
+}
+
+}  // namespace dw::records
