@@ -3,21 +3,12 @@
 #include <algorithm>
 
 #include "adapters/records/record_rows.h"
+#include "core/maps/utf8.h"
 
 namespace dw::records {
-namespace {
-
-/// The beginning, not ending within a letter.
-void Cut(std::string& text, std::size_t most) {
-  if (text.size() <= most) return;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
-  text.resize(most);
-}
-
-}  // namespace
 
 Statement AuditOf(AuditEntry entry) {
-  Cut(entry.details, kMaxAuditDetails);
+  entry.details = std::string(maps::ClipUtf8(entry.details, kMaxAuditDetails));
   if (entry.id.empty()) entry.id = NewRecordId(entry.at);
   return {"INSERT INTO audit (id, at, who, what, target, details, address) VALUES ($1, $2, $3, $4, $5, $6, $7)",
           {std::move(entry.id), entry.at.count(), std::move(entry.who), std::move(entry.what), std::move(entry.target),

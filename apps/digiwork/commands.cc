@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "apps/bots/options.h"
+#include "apps/digiwork/ban_command.h"
 #include "apps/digiwork/config.h"
 #include "apps/digiwork/room_command.h"
 #include "apps/digiwork/server.h"
@@ -118,12 +119,15 @@ int PrintHelp() {
                "                               says what is wrong with maps, and what to do\n"
                "  digiwork bots [settings]     is many visitors, to measure a server with\n"
                "  digiwork room COMMAND ...    asks a running back about its rooms, or something of them\n"
+               "  digiwork ban COMMAND ...     says who is kept out, or changes it\n"
+               "  digiwork audit [settings]    prints what was done to whom\n"
                "  digiwork help                prints this\n"
                "  digiwork --version           prints the version\n\n"
                "Settings, as flags; as variables write DIGIWORK_MAX_ROOMS for --max-rooms:\n"
             << Settings::Usage(KnownSettings()) << "\nSettings of `digiwork bots`, as flags:\n"
             << Settings::Usage(bots::KnownBotSettings()) << "\nSettings of `digiwork room`, as flags:\n"
-            << Settings::Usage(KnownRoomSettings());
+            << Settings::Usage(KnownRoomSettings()) << "\nSettings of `digiwork ban` and `digiwork audit`, as flags:\n"
+            << Settings::Usage(KnownBanSettings());
   return 0;
 }
 

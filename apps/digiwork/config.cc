@@ -28,6 +28,10 @@ std::optional<Log::Level> ParseLevel(const std::string& text) {
 std::string_view AdviseRoom(const std::string& text) {
   return maps::ParseRoomPath(text) ? "" : "give a path like /~/office.tmj or /_/main/maps.example/town.tmj";
 }
+std::string_view AdviseDatabase(const std::string& text) {
+  const bool fits = text.empty() || text.starts_with("postgresql://") || text.starts_with("postgres://");
+  return fits ? "" : "give postgresql://user@host/name, or nothing for a file of its own";
+}
 std::string_view AdviseLevel(const std::string& text) {
   return ParseLevel(text) ? "" : "give debug, info, warning or error";
 }
@@ -73,6 +77,9 @@ const std::vector<Setting> kSettings = {
      "API_URL"},
     {"store", Kind::kText, "",
      "what processes share: redis://[user:password@]host:port[,host:port...], a node or some of a cluster"},
+    {"database", Kind::kText, "",
+     "where records are kept: postgresql://user[:password]@host/name (default: the file records.sqlite in data-dir)", 0,
+     0, "", &AdviseDatabase},
     {"start-room", Kind::kText, "/~/office.tmj", "room path that / leads to", 0, 0, "START_ROOM_URL", &AdviseRoom},
     {"allow-map-hosts", Kind::kList, "", "hosts (name or name:port) of maps that may be private or loopback addresses"},
     {"allow-origins", Kind::kList, "", "other origins (https://host) whose pages may connect"},
@@ -120,13 +127,6 @@ fs::path FindFolder(const std::string& given, const char* installed, const char*
   return fs::path(DW_SOURCE_DIR) / in_source;
 }
 
-fs::path DataFolder(const std::string& given, const Settings::Environment& environment) {
-  if (!given.empty()) return given;
-  if (const auto data = environment("XDG_DATA_HOME"); data && !data->empty()) return fs::path(*data) / "digiwork";
-  if (const auto home = environment("HOME"); home && !home->empty()) return fs::path(*home) / ".local/share/digiwork";
-  return "digiwork-data";
-}
-
 std::size_t ShardCount(std::int64_t given) {
   if (given > 0) return static_cast<std::size_t>(given);
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostShardsByDefault);
@@ -136,6 +136,13 @@ std::size_t ShardCount(std::int64_t given) {
 
 const std::vector<Setting>& KnownSettings() {
   return kSettings;
+}
+
+std::filesystem::path DataFolder(const std::string& given, const Settings::Environment& environment) {
+  if (!given.empty()) return given;
+  if (const auto data = environment("XDG_DATA_HOME"); data && !data->empty()) return fs::path(*data) / "digiwork";
+  if (const auto home = environment("HOME"); home && !home->empty()) return fs::path(*home) / ".local/share/digiwork";
+  return "digiwork-data";
 }
 
 Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std::string>& arguments,
@@ -185,6 +192,7 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.back_address = settings.Text("back-address");
   config.calls_secret_file = settings.Text("calls-secret-file");
   config.store = settings.Text("store");
+  config.database = settings.Text("database");
   if (config.roles.pusher && !config.roles.back && config.backs.empty() && config.store.empty()) {
     return Unexpected{std::vector<SettingMistake>{
         {"--backs", "is empty, and this pusher has no back of its own",

@@ -34,6 +34,7 @@ struct Config {
   std::string calls_secret_file;   ///< What it takes to call the back's rooms from outside; empty: nobody may.
   std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in the store, or else in this process.
   std::string store;               ///< URL of what processes share; empty: this process shares nothing.
+  std::string database;            ///< URL of the records; empty: a file in data_dir.
   std::filesystem::path data_dir;
   std::filesystem::path web_root;
   std::filesystem::path maps_dir;
@@ -63,6 +64,9 @@ struct Config {
 
 /// Everything there is to set, for help, for `digiwork config`, and for the documentation printed from it.
 const std::vector<Setting>& KnownSettings();
+
+/// Where an installation keeps its files: what was given, or else a folder of the user's.
+std::filesystem::path DataFolder(const std::string& given, const Settings::Environment& environment);
 
 /// The variables of this process.
 Settings::Environment ProcessEnvironment();

@@ -4,10 +4,12 @@
 #include <vector>
 
 #include "apps/bots/bots.h"
+#include "apps/digiwork/ban_command.h"
 #include "apps/digiwork/commands.h"
 #include "apps/digiwork/config.h"
 #include "apps/digiwork/map_command.h"
 #include "apps/digiwork/room_command.h"
+#include "runtime/clock.h"
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -22,6 +24,10 @@ int main(int argc, char** argv) {
   if (command == "config") return dw::PrintConfig(arguments);
   if (command == "map") return dw::MapCommand(arguments, std::cout, std::cerr);
   if (command == "room") return dw::RoomCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
+  if (command == "ban") {
+    return dw::BanCommand(arguments, dw::ProcessEnvironment(), dw::SystemClock(), std::cout, std::cerr);
+  }
+  if (command == "audit") return dw::AuditCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
   if (command == "help") return dw::PrintHelp();
   return dw::UnknownCommand(command);
 }

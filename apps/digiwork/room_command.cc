@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "adapters/link_grpc/calls_client.h"
+#include "apps/digiwork/command_words.h"
 #include "apps/digiwork/config.h"
 #include "apps/digiwork/secret.h"
 
@@ -44,31 +45,6 @@ const std::vector<Setting> kSettings = {
     {"reason", Kind::kText, "", "remove: what the visitor is told"},
     {"within", Kind::kNumber, "10000", "refresh: milliseconds until the room begins anew", 0, 600'000},
 };
-
-/// What stands on the command line, flags apart.
-struct Words {
-  std::vector<std::string> flags;
-  std::vector<std::string> plain;
-};
-
-Words Split(const std::vector<std::string>& arguments) {
-  Words words;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    if (word == "--") {
-      words.plain.insert(words.plain.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, arguments.end());
-      break;
-    }
-    if (!word.starts_with("--")) {
-      words.plain.push_back(word);
-      continue;
-    }
-    words.flags.push_back(word);
-    const bool alone = word == "--json" || word.find('=') != std::string::npos;
-    if (!alone && i + 1 < arguments.size()) words.flags.push_back(arguments[++i]);
-  }
-  return words;
-}
 
 const char* NameOf(digiwork::wire::v1::AvailabilityStatus status) {
   namespace wire = digiwork::wire::v1;
@@ -253,7 +229,7 @@ const std::vector<Setting>& KnownRoomSettings() {
 
 int RoomCommand(const std::vector<std::string>& arguments, const Settings::Environment& environment, std::ostream& out,
                 std::ostream& err) {
-  Words words = Split(arguments);
+  CommandWords words = SplitWords(arguments);
   const auto command = words.plain.empty() ? kCommands.end() : kCommands.find(words.plain.front());
   const std::size_t given = words.plain.empty() ? 0 : words.plain.size() - 1;
   if (command == kCommands.end() || given < command->second.least || given > command->second.most) {

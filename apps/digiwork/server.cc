@@ -18,10 +18,12 @@
 #include "adapters/link_local/local_space_link.h"
 #include "adapters/link_local/local_workspace_link.h"
 #include "adapters/link_stream/back_roll.h"
+#include "adapters/records/ban_watch.h"
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
 #include "adapters/visa/route_guard.h"
 #include "adapters/visa/visa_office.h"
+#include "apps/digiwork/open_records.h"
 #include "apps/digiwork/secret.h"
 #include "apps/digiwork/standing_ear.h"
 #include "base/assert.h"
@@ -132,8 +134,11 @@ Fault WithAdvice(Fault fault, const Config& config) {
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
   Parts(const Config& config, const std::string& secret, std::unique_ptr<TlsCertificate> shown, const Clock& clock,
-        Log& log, const Gate* gate)
+        Log& log, const Gate* given_gate, std::unique_ptr<Database> opened)
       : roles(config.roles),
+        records(std::move(opened)),
+        ban_gate(clock),
+        gate(given_gate != nullptr ? given_gate : &ban_gate),
         certificate(std::move(shown)),
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
@@ -169,6 +174,11 @@ struct Server::Parts {
     }
     ShowProcess(runtime.metrics());
     if (certificate) certificate->Watch(runtime.shard(0));
+    if (pusher && records) {
+      bans =
+          std::make_unique<records::BanWatch>(records::BanWatch::Context{*records, ban_gate, clock, runtime.metrics()},
+                                              [this](const Standing& news) { pusher->OnStanding(news); });
+    }
     AddRoutes();
     // After all of them: a route that it does not know is refused.
     const RouteGuard guard(visas, runtime.metrics());
@@ -305,6 +315,9 @@ struct Server::Parts {
 
   // Owned.
   const Roles roles;
+  const std::unique_ptr<Database> records;  ///< Null without a pusher, or when a test judges who comes in.
+  records::BanGate ban_gate;
+  const Gate* const gate;                             ///< Borrowed, when it is a test's.
   const std::unique_ptr<TlsCertificate> certificate;  ///< Null without TLS.
   const std::string start_room;
   const std::string inner_token;
@@ -330,6 +343,7 @@ struct Server::Parts {
   std::unique_ptr<link_grpc::BackChannels> channels;            ///< Likewise.
   std::shared_ptr<link_stream::BackRoll> roll;                  ///< Null without a store. Shared with its answers.
   std::unique_ptr<pusher::PusherService> pusher;                ///< Null without that role.
+  std::unique_ptr<records::BanWatch> bans;                      ///< Null without records.
   std::unique_ptr<StandingEar> standing;                        ///< Null without a pusher or a store.
   play::PlayService play;
   HttpRoutes routes;
@@ -347,12 +361,23 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
     if (!opened) return Unexpected{opened.error()};
     certificate = std::move(*opened);
   }
-  auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log, gate);
+  std::unique_ptr<Database> records;
+  if (config.roles.pusher && gate == nullptr) {
+    auto records_opened = OpenRecords(config.database, config.data_dir);
+    if (!records_opened) return Unexpected{records_opened.error()};
+    records = std::move(*records_opened);
+  }
+  auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log, gate, std::move(records));
+  if (parts->bans) {
+    const auto loaded = parts->bans->Load();
+    if (!loaded) return Unexpected{loaded.error()};
+  }
   const auto opened = parts->OpenStore(config, clock, store);
   if (!opened) return Unexpected{opened.error()};
   const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));
   if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();
+  if (parts->bans) parts->bans->Start();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

@@ -125,7 +125,9 @@ void PusherShard::OnStanding(const Standing& standing) {
         Expel(*session, SignedOut());
         break;
       case Standing::Kind::kBanned:
-        Expel(*session, Banned(""));
+        // Judged anew, for the reason; a gate that has not heard of it yet has none.
+        Expel(*session,
+              AskGate(ArrivalOf(session->papers().visa(), session->room(), session->uuid())).value_or(Banned("")));
         break;
       case Standing::Kind::kChanged:
         if (session->papers().visa() == nullptr) break;
