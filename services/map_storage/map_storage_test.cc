@@ -89,7 +89,7 @@ class MapStorageTest : public ::testing::Test {
     request.path = path;
     request.headers = std::move(headers);
     if (!room.empty()) request.query.emplace_back("room", room);
-    const HttpHandler* handler = routes_.Find(path);
+    const HttpHandler* handler = routes_.Find("GET", path).handler;
     if (!handler) return {404, "", {}, nullptr};
     std::promise<HttpResponse> promise;
     (*handler)(request, [&](HttpResponse response) { promise.set_value(std::move(response)); });

@@ -36,7 +36,7 @@ class PlayServiceTest : public ::testing::Test {
     request.raw_path = path;
     request.headers = std::move(headers);
     HttpResponse response;
-    const HttpHandler* handler = routes_.Find(path);
+    const HttpHandler* handler = routes_.Find("GET", path).handler;
     if (handler != nullptr) (*handler)(request, [&](HttpResponse given) { response = std::move(given); });
     return response;
   }

@@ -224,5 +224,25 @@ TEST_F(ClusterTest, SS7_WhenAMasterOfTheStoreIsKilledPeopleWalkOnAndVariablesAre
   redis_->Restart(master);
 }
 
+TEST_F(ClusterTest, RC33_WhoIsBannedIsOutOnEveryPusherAndStaysOutOfThemAll) {
+  // The first over one pusher, the other over the second.
+  Guest& here = *people_[0];
+  Guest& there = *people_[kRooms];
+  for (Guest* one : {&here, &there}) {
+    Program ban({"ban", "add", one->visitor().connected().user_uuid(), "--reason", "Please be kind.", "--data-dir",
+                 (folder_.path() / "data").string()});
+    EXPECT_EQ(ban.Wait(), 0);
+  }
+  for (Guest* one : {&here, &there}) {
+    one->visitor().AwaitClose();
+    EXPECT_EQ(one->visitor().error_code(), "BANNED");
+    for (const std::uint16_t port : ports_) {
+      EXPECT_FALSE(one->Join(port));
+      EXPECT_EQ(one->visitor().error_code(), "BANNED");
+    }
+  }
+  EXPECT_TRUE(people_[1]->visitor().Settle());
+}
+
 }  // namespace
 }  // namespace dw::testing
