@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -47,9 +48,10 @@ class Database {
   virtual void Submit(std::vector<Statement> batch, Done done) = 0;
 };
 
-/// Submits and waits, ten seconds at most. Never on a shard's thread, or the database's.
-inline Outcome<SqlResults> Execute(Database& database, std::vector<Statement> batch) {
-  return Await<SqlResults>([&](Database::Done done) { database.Submit(std::move(batch), std::move(done)); });
+/// Submits and waits, ten seconds at most unless told otherwise. Never on a shard's thread, or the database's.
+inline Outcome<SqlResults> Execute(Database& database, std::vector<Statement> batch,
+                                   std::chrono::seconds patience = std::chrono::seconds(10)) {
+  return Await<SqlResults>([&](Database::Done done) { database.Submit(std::move(batch), std::move(done)); }, patience);
 }
 
 /// Batches that wait, at most; more are kUnavailable. [RC4]

@@ -45,6 +45,10 @@ Outcome<Ok> Take(Database& database, std::int64_t number, const Step& step) {
 
 }  // namespace
 
+std::int64_t LastStep() {
+  return static_cast<std::int64_t>(kSteps.size());
+}
+
 Outcome<Ok> Migrate(Database& database) {
   const Statement create{"CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)", {}};
   auto made = Execute(database, {create});
@@ -53,12 +57,12 @@ Outcome<Ok> Migrate(Database& database) {
   if (!made) return Unexpected{made.error()};
   const auto taken = Taken(database);
   if (!taken) return Unexpected{taken.error()};
-  if (*taken > static_cast<std::int64_t>(kSteps.size())) {
+  if (*taken > LastStep()) {
     return Unexpected{Fault{Fault::Code::kConflict, "These records were written by a newer Digiwork (step " +
                                                         std::to_string(*taken) + ", this one knows " +
-                                                        std::to_string(kSteps.size()) + "). Start that one."}};
+                                                        std::to_string(LastStep()) + "). Start that one."}};
   }
-  for (auto number = *taken + 1; number <= static_cast<std::int64_t>(kSteps.size()); ++number) {
+  for (auto number = *taken + 1; number <= LastStep(); ++number) {
     const auto done = Take(database, number, kSteps.at(static_cast<std::size_t>(number) - 1));
     if (!done) return done;
   }

@@ -121,6 +121,8 @@ int PrintHelp() {
                "  digiwork room COMMAND ...    asks a running back about its rooms, or something of them\n"
                "  digiwork ban COMMAND ...     says who is kept out, or changes it\n"
                "  digiwork audit [settings]    prints what was done to whom\n"
+               "  digiwork backup FILE         writes all records into a file, also while the server runs\n"
+               "  digiwork restore FILE        puts them back\n"
                "  digiwork help                prints this\n"
                "  digiwork --version           prints the version\n\n"
                "Settings, as flags; as variables write DIGIWORK_MAX_ROOMS for --max-rooms:\n"

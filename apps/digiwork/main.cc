@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "apps/bots/bots.h"
+#include "apps/digiwork/backup_command.h"
 #include "apps/digiwork/ban_command.h"
 #include "apps/digiwork/commands.h"
 #include "apps/digiwork/config.h"
@@ -28,6 +29,8 @@ int main(int argc, char** argv) {
     return dw::BanCommand(arguments, dw::ProcessEnvironment(), dw::SystemClock(), std::cout, std::cerr);
   }
   if (command == "audit") return dw::AuditCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
+  if (command == "backup") return dw::BackUpCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
+  if (command == "restore") return dw::RestoreCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
   if (command == "help") return dw::PrintHelp();
   return dw::UnknownCommand(command);
 }
