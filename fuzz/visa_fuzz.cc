@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/visa/base64_url.h"
+#include "runtime/base64_url.h"
 #include "adapters/visa/standing_codec.h"
 #include "adapters/visa/visa_office.h"
 #include "base/assert.h"

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "adapters/visa/base64_url.h"
+#include "runtime/base64_url.h"
 #include "runtime/crypto.h"
 
 namespace dw {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "adapters/visa/base64_url.h"
+#include "runtime/base64_url.h"
 #include "adapters/visa/standing_codec.h"
 #include "runtime/clock.h"
 #include "runtime/crypto.h"

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -49,6 +50,13 @@ pid_t Spawn(std::vector<std::string> words, const std::filesystem::path& log) {
   }
   ::execv(arguments[0], arguments.data());
   ::_exit(127);
+}
+
+std::vector<pid_t> ChildrenOf(pid_t process) {
+  std::vector<pid_t> children;
+  std::ifstream list("/proc/" + std::to_string(process) + "/task/" + std::to_string(process) + "/children");
+  for (pid_t child = 0; list >> child;) children.push_back(child);
+  return children;
 }
 
 int Await(pid_t process) {
@@ -113,9 +121,17 @@ std::string PostgresServer::NewDatabase() {
 
 void PostgresServer::Kill() {
   if (process_ < 0) return;
-  // Its processes are in its group.
-  ::kill(-process_, SIGKILL);
+  // Each of its processes is in a session of its own, and would serve on for a moment without the first.
+  ::kill(process_, SIGSTOP);
+  const std::vector<pid_t> children = ChildrenOf(process_);
+  for (const pid_t child : children) ::kill(child, SIGKILL);
+  ::kill(process_, SIGKILL);
   Await(std::exchange(process_, -1));
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  for (const pid_t child : children) {
+    // Where nobody fetches orphans they stay, dead, for good.
+    while (::kill(child, 0) == 0 && std::chrono::steady_clock::now() < deadline) ::poll(nullptr, 0, 5);
+  }
 }
 
 void PostgresServer::Restart() {

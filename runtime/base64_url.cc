@@ -1,4 +1,4 @@
-#include "adapters/visa/base64_url.h"
+#include "runtime/base64_url.h"
 
 #include <algorithm>
 
