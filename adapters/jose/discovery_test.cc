@@ -67,7 +67,7 @@ TEST(DiscoveryTest, TK8_WhatIsNoDocumentIsNone) {
 }
 
 TEST(DiscoveryTest, TK8_AnEndpointIsHttpsOrOnThisMachine) {
-  for (const char* good : {"https://a", "https://a:8443/x?y=z", "http://localhost:8080/", "http://127.0.0.1/x",
+  for (const char* good : {"https://a", "https://a:8443/x?y=z", "http://localhost/", "http://127.0.0.1/x",
                            "http://[::1]:9/x", "https://[2001:db8::1]/"}) {
     EXPECT_TRUE(IsEndpoint(good)) << good;
   }

@@ -246,7 +246,8 @@ std::string TellStory(Database& database) {
   tell(*ActiveBans(database, Millis(1'010)));
   tell(*BanPage(database, "", 200));
   tell(*BanPage(database, "ban20", 7));
-  for (const AuditEntry& entry : *AuditPage(database, "", "", 200)) {
+  const auto entries = AuditPage(database, "", "", 200);
+  for (const AuditEntry& entry : *entries) {
     story += std::to_string(entry.at.count()) + entry.who + entry.what + entry.address + "\n";
   }
   return story + std::to_string(*BanRevision(database));
