@@ -233,10 +233,8 @@ TEST(GateTest, AC41_WhoIsInsideIsJudgedAgain) {
     ASSERT_TRUE(visitor.Settle());
   }
   gate.weary = true;
-  for (int i = 0; i < 9; ++i) {
-    server.Advance(seconds(1));
-    if (!visitor.Settle()) break;
-  }
+  // Sweeps may come together when the clock goes on before a thread has looked at it.
+  for (int i = 0; i < 200 && visitor.Settle(); ++i) server.Advance(seconds(1));
   EXPECT_EQ(visitor.error_code(), "SIGN_IN_NEEDED");
 }
 
