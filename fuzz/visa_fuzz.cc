@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/base64_url.h"
 #include "adapters/visa/standing_codec.h"
 #include "adapters/visa/visa_office.h"
 #include "base/assert.h"
+#include "runtime/base64_url.h"
 #include "runtime/clock.h"
 #include "runtime/crypto.h"
 

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "runtime/base64_url.h"
 #include "adapters/visa/standing_codec.h"
+#include "runtime/base64_url.h"
 #include "runtime/clock.h"
 #include "runtime/crypto.h"
 
