@@ -45,7 +45,9 @@ std::optional<std::string> CookieOf(const HttpRequest& request, std::string_view
 
 std::string SetCookie(std::string_view name, std::string_view value, const CookieOptions& options) {
   DW_ASSERT(MayBeValue(value));
-  std::string out = NameOf(name, options.secure) + '=' + std::string(value) + "; Path=/; HttpOnly; SameSite=";
+  std::string out = NameOf(name, options.secure) + '=' + std::string(value) + "; Path=/; ";
+  if (!options.readable) out += "HttpOnly; ";
+  out += "SameSite=";
   out += options.strict ? "Strict" : "Lax";
   if (options.lives != Millis(0)) out += "; Max-Age=" + std::to_string(options.lives / std::chrono::seconds(1));
   if (options.secure) out += "; Secure";

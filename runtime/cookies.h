@@ -20,9 +20,11 @@ std::optional<std::string> CookieOf(const HttpRequest& request, std::string_view
 struct CookieOptions {
   Millis lives{0};  ///< 0: until the browser closes.
   bool secure = false;
-  bool strict = false;  ///< Not sent along when somebody comes from another site.
+  bool strict = false;    ///< Not sent along when somebody comes from another site.
+  bool readable = false;  ///< By scripts: for what is no secret.
 };
-/// A Set-Cookie header's value: for this host alone and never for scripts. `value` has only what a cookie may have.
+/// A Set-Cookie header's value: for this host alone and, unless it says so, never for scripts. `value` has only what a
+/// cookie may have.
 std::string SetCookie(std::string_view name, std::string_view value, const CookieOptions& options);
 /// One that forgets it.
 std::string ForgetCookie(std::string_view name, bool secure);

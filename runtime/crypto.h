@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ std::string RandomBytes(std::size_t count);
 bool EqualInConstantTime(std::string_view a, std::string_view b);
 
 std::string ToHex(std::string_view bytes);
+/// Nothing when it is none; small letters.
+std::optional<std::string> FromHex(std::string_view hex);
 std::string ToBase64(std::string_view bytes);
 
 }  // namespace dw

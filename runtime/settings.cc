@@ -199,7 +199,9 @@ std::string Settings::Describe(const std::vector<Setting>& known) const {
     if (!setting.alias.empty()) out += " or " + std::string(setting.alias);
     out += "\n" + std::string(setting.key) + " = ";
     const bool bare = setting.kind == Setting::Kind::kNumber || setting.kind == Setting::Kind::kSwitch;
-    out += (bare ? value.text : "\"" + value.text + "\"") + "\n\n";
+    // Whoever is shown the settings need not know what proves the office.
+    const bool secret = setting.key.ends_with("-secret") && !value.text.empty();
+    out += (bare ? value.text : "\"" + (secret ? "(not shown)" : value.text) + "\"") + "\n\n";
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include "runtime/desk.h"
 #include "runtime/forms.h"
 #include "runtime/utf8_text.h"
+#include "runtime/web_page.h"
 
 namespace dw {
 namespace {
@@ -158,6 +159,60 @@ TEST(DeskTest, WhatIsTooMuchIsRefusedAtOnceAndStoppingAnswersEverybody) {
   int after = 0;
   quick({}, [&](const HttpResponse& response) { after = response.status; });
   EXPECT_EQ(after, 503);
+}
+
+TEST(WebPageTest, WhatAStrangerSaidIsTextOnAPage) {
+  EXPECT_EQ(EscapeHtml("<a href=\"x\" b='y'>&"), "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;");
+  const HttpResponse page = ToResponse({200, "<script>", "<p>hello</p>", {"https://office.example"}});
+  EXPECT_THAT(*page.body, HasSubstr("<h1>&lt;script&gt;</h1><p>hello</p>"));
+  EXPECT_THAT(page.headers, ::testing::Contains(Pair("Content-Security-Policy",
+                                                     HasSubstr("form-action 'self' https://office.example"))));
+}
+
+TEST(WebPageTest, AProblemIsJsonWhateverItsWords) {
+  const HttpResponse problem = ProblemResponse(401, "SIGN_IN_NEEDED", "Sign \"in\"", "a\nb\\c");
+  EXPECT_EQ(*problem.body,
+            "{\"type\":\"about:blank\",\"title\":\"Sign \\\"in\\\"\",\"status\":401,\"code\":\"SIGN_IN_NEEDED\","
+            "\"detail\":\"a\\u000ab\\\\c\"}\n");
+  EXPECT_THAT(problem.headers, ::testing::Contains(Pair("WWW-Authenticate", "Bearer")));
+}
+
+TEST(WebPageTest, TheWayBackLeadsNowhereElse) {
+  EXPECT_EQ(SafeReturnPath("/~/office.tmj?x=1"), "/~/office.tmj?x=1");
+  for (const char* bad : {"", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)",
+                          "/a\nb", "/a\tb", "/a b", "/\"x"}) {
+    EXPECT_EQ(SafeReturnPath(bad), "/") << bad;
+  }
+  EXPECT_EQ(SafeReturnPath("/" + std::string(2'000, 'a')), "/");
+}
+
+TEST(WebPageTest, AnOriginIsWhereOneAskedOrWhatTheOperatorSaid) {
+  HttpRequest request;
+  request.headers = {{"host", "office.example:8443"}};
+  EXPECT_EQ(OriginOf(request, ""), "http://office.example:8443");
+  request.secure = true;
+  EXPECT_EQ(OriginOf(request, ""), "https://office.example:8443");
+  EXPECT_EQ(OriginOf(request, "https://other.example"), "https://other.example");
+  request.headers = {{"host", "evil.example/\"><script>"}};
+  EXPECT_EQ(OriginOf(request, ""), "");
+}
+
+TEST(WebPageTest, WhatAnotherSiteSendsIsNotFromOurPage) {
+  const std::string origin = "https://office.example";
+  HttpRequest request;
+  EXPECT_FALSE(IsFromOurPage(request, origin));
+  request.headers = {{"origin", origin}};
+  EXPECT_TRUE(IsFromOurPage(request, origin));
+  request.headers = {{"origin", origin}, {"sec-fetch-site", "same-origin"}};
+  EXPECT_TRUE(IsFromOurPage(request, origin));
+  request.headers = {{"origin", origin}, {"sec-fetch-site", "cross-site"}};
+  EXPECT_FALSE(IsFromOurPage(request, origin));
+  for (const char* other : {"null", "https://evil.example", "http://office.example"}) {
+    request.headers = {{"origin", other}};
+    EXPECT_FALSE(IsFromOurPage(request, origin)) << other;
+  }
+  request.headers = {{"origin", ""}};
+  EXPECT_FALSE(IsFromOurPage(request, ""));
 }
 
 }  // namespace

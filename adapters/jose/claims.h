@@ -14,7 +14,7 @@ struct Expectation {
   std::string audience;                      ///< Our client id.
   Millis now{0};                             ///< Unix time.
   Millis leeway = std::chrono::seconds(60);  ///< Clocks of two machines differ.
-  std::optional<std::string> nonce;          ///< What the token has to repeat, if anything.
+  std::optional<std::string> nonce{};        ///< What the token has to repeat, if anything.
 };
 
 /// Nothing: the claims are as expected (OpenID Connect Core 3.1.3.7). The signature is not its business. [TK7]

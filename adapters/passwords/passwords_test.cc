@@ -6,6 +6,7 @@
 
 #include "adapters/passwords/password_hash.h"
 #include "adapters/passwords/recovery_codes.h"
+#include "adapters/passwords/seal.h"
 #include "adapters/passwords/totp.h"
 
 namespace dw::passwords {
@@ -119,6 +120,23 @@ TEST(RecoveryCodesTest, PW4_AreTenThatDifferAndAreEasyToRead) {
 TEST(RecoveryCodesTest, PW4_MayBeTypedAsPeopleType) {
   EXPECT_EQ(HashOfRecoveryCode("k7wq-3hxn-9m2d"), HashOfRecoveryCode(" K7WQ3HXN 9M2D"));
   EXPECT_NE(HashOfRecoveryCode("k7wq-3hxn-9m2d"), HashOfRecoveryCode("k7wq-3hxn-9m2e"));
+}
+
+TEST(SealTest, PW5_WhatIsSealedIsReadByWhoHasTheSecretAloneAndNotOnceItWasChanged) {
+  const Seal seal("secret", "totp");
+  const std::string plain("key\0more", 8);
+  std::string sealed = seal.Close(plain);
+  EXPECT_NE(sealed, seal.Close(plain));
+  EXPECT_EQ(seal.Open(sealed), plain);
+  EXPECT_EQ(Seal("secret", "totp").Open(sealed), plain);
+  EXPECT_FALSE(Seal("another", "totp").Open(sealed));
+  EXPECT_FALSE(Seal("secret", "cookie").Open(sealed));
+  EXPECT_EQ(seal.Open(seal.Close("")), "");
+  for (const std::string& bad : {std::string(), std::string("a"), sealed.substr(1), sealed + "AAAA"}) {
+    EXPECT_FALSE(seal.Open(bad)) << bad;
+  }
+  sealed.at(40) = sealed.at(40) == 'A' ? 'B' : 'A';
+  EXPECT_FALSE(seal.Open(sealed));
 }
 
 }  // namespace

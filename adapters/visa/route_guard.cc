@@ -1,8 +1,9 @@
 #include "adapters/visa/route_guard.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include "runtime/web_page.h"
 
 namespace dw {
 namespace {
@@ -11,19 +12,6 @@ using access::Caller;
 using access::Kind;
 
 constexpr std::string_view kScheme = "Bearer ";
-
-/// A problem as RFC 9457 has it.
-HttpResponse Problem(int status, const char* code, const char* title, const char* detail) {
-  HttpResponse response;
-  response.status = status;
-  response.content_type = "application/problem+json";
-  response.headers.emplace_back("cache-control", "no-store");
-  if (status == 401) response.headers.emplace_back("www-authenticate", "Bearer");
-  const nlohmann::json body{
-      {"type", "about:blank"}, {"title", title}, {"status", status}, {"code", code}, {"detail", detail}};
-  response.body = std::make_shared<const std::string>(body.dump());
-  return response;
-}
 
 }  // namespace
 
@@ -51,12 +39,13 @@ void RouteGuard::Refuse(const Shared& shared, const std::string& route, Caller c
                  {{"role", std::string(access::NameOf(caller))}, {"what", route}})
       .Increment();
   if (caller == Caller::kExpired) {
-    return reply(Problem(401, "EXPIRED", "Sign in again", "What you showed was good once, and is not any more."));
+    return reply(
+        ProblemResponse(401, "EXPIRED", "Sign in again", "What you showed was good once, and is not any more."));
   }
   if (caller == Caller::kNoToken && known) {
-    return reply(Problem(401, "SIGN_IN_NEEDED", "Sign in", "This is only for people who have signed in."));
+    return reply(ProblemResponse(401, "SIGN_IN_NEEDED", "Sign in", "This is only for people who have signed in."));
   }
-  reply(Problem(403, "NOT_ALLOWED", "Not for you", "Your role does not allow this."));
+  reply(ProblemResponse(403, "NOT_ALLOWED", "Not for you", "Your role does not allow this."));
 }
 
 HttpHandler RouteGuard::Guard(const HttpRoutes::Name& name, HttpHandler handler) const {
