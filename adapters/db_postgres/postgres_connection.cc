@@ -38,7 +38,9 @@ Fault FaultOf(const PGresult& result, bool must_touch) {
   const std::string_view code = state == nullptr ? "" : state;
   const std::string detail = std::string("PostgreSQL: ") + PQresultErrorMessage(&result);
   // unique_violation; division_by_zero
-  if (code == "23505" || (must_touch && code == "22012")) return {Fault::Code::kConflict, detail};
+  // The last two: two programs make the same table at once.
+  const bool there = code == "23505" || code == "42P07" || code == "42710";
+  if (there || (must_touch && code == "22012")) return {Fault::Code::kConflict, detail};
   // Connection, resources, operator's interventions, system errors; somebody else was in the way.
   for (const std::string_view kind : {"08", "53", "57", "58", "40"}) {
     if (code.starts_with(kind)) return {Fault::Code::kUnavailable, detail};

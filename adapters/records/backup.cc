@@ -1,6 +1,5 @@
 #include "adapters/records/backup.h"
 
-#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "adapters/records/migrations.h"
+#include "adapters/records/tables.h"
 #include "runtime/crypto.h"
 
 namespace dw::records {
@@ -19,19 +19,6 @@ constexpr int kForm = 1;
 constexpr std::chrono::minutes kPatience{10};
 /// No row of ours is nearly as long.
 constexpr std::size_t kLongestLine = 256 * 1024;
-
-/// A table with its columns in their order here, whatever order the database has them in.
-struct Table {
-  std::string_view name;
-  std::vector<std::string_view> columns;
-};
-const std::array<Table, 3> kTables = {
-    Table{"revisions", {"name", "number"}},
-    Table{"audit", {"id", "at", "who", "what", "target", "details", "address"}},
-    Table{"bans",
-          {"id", "world", "room", "subject", "name", "reason", "by_whom", "created_at", "until_at", "lifted_at",
-           "lifted_by"}},
-};
 
 std::string ColumnsOf(const Table& table) {
   std::string all;
@@ -95,7 +82,7 @@ std::optional<Statement> RowIn(const Json& line) {
   if (line.size() != 2 || !line.contains("table") || !line.contains("row") || !line["row"].is_array()) {
     return std::nullopt;
   }
-  for (const Table& table : kTables) {
+  for (const Table& table : AllTables()) {
     if (line["table"] != table.name) continue;
     if (line["row"].size() != table.columns.size()) return std::nullopt;
     std::vector<SqlValue> values;
@@ -121,8 +108,8 @@ Outcome<Ok> CheckHead(const std::string& text) {
 
 Outcome<BackUpSize> BackUp(Database& database, std::ostream& out) {
   std::vector<Statement> batch;
-  for (const Table& table : kTables) {
-    batch.push_back({"SELECT " + ColumnsOf(table) + " FROM " + std::string(table.name) + " ORDER BY 1", {}});
+  for (const Table& table : AllTables()) {
+    batch.push_back({"SELECT " + ColumnsOf(table) + " FROM " + std::string(table.name) + " ORDER BY 1, 2", {}});
   }
   const auto results = Execute(database, std::move(batch), kPatience);
   if (!results) return Unexpected{results.error()};
@@ -134,11 +121,11 @@ Outcome<BackUpSize> BackUp(Database& database, std::ostream& out) {
   };
   write({{"digiwork_backup", kForm}, {"step", LastStep()}});
   BackUpSize size;
-  for (std::size_t i = 0; i < kTables.size(); ++i) {
+  for (std::size_t i = 0; i < AllTables().size(); ++i) {
     for (const SqlRow& row : results->at(i).rows) {
       Json values = Json::array();
       for (const SqlValue& value : row) values.push_back(JsonOf(value));
-      write({{"table", kTables.at(i).name}, {"row", std::move(values)}});
+      write({{"table", AllTables()[i].name}, {"row", std::move(values)}});
       ++size.rows;
     }
   }
@@ -157,7 +144,7 @@ Outcome<BackUpSize> Restore(Database& database, std::istream& in) {
   const auto before = Execute(database, {{"SELECT name, number FROM revisions", {}}});
   if (!before) return Unexpected{before.error()};
   std::vector<Statement> batch;
-  for (const Table& table : kTables) batch.push_back({"DELETE FROM " + std::string(table.name), {}});
+  for (const Table& table : AllTables()) batch.push_back({"DELETE FROM " + std::string(table.name), {}});
   BackUpSize size;
   for (;;) {
     const auto text = ReadLine(in);

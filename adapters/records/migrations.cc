@@ -9,7 +9,7 @@ namespace {
 /// One step. What has once been released never changes: another step follows.
 using Step = std::vector<const char*>;
 
-const std::array<Step, 2> kSteps = {
+const std::array<Step, 3> kSteps = {
     Step{
         // How often something has changed, for those who keep it in memory.
         "CREATE TABLE revisions (name TEXT PRIMARY KEY, number BIGINT NOT NULL)",
@@ -24,6 +24,43 @@ const std::array<Step, 2> kSteps = {
         "CREATE INDEX bans_subject ON bans (subject)",
         "CREATE INDEX bans_active ON bans (lifted_at, until_at)",
         "INSERT INTO revisions (name, number) VALUES ('bans', 0)",
+    },
+    Step{
+        "CREATE TABLE people (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, locale TEXT NOT NULL, "
+        "given_role TEXT NOT NULL, given_tags TEXT NOT NULL, claimed_role TEXT NOT NULL, claimed_tags TEXT NOT NULL, "
+        "found_by TEXT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, disabled_at BIGINT NOT NULL, "
+        "version BIGINT NOT NULL)",
+        "CREATE TABLE identities (issuer TEXT NOT NULL, subject TEXT NOT NULL, person TEXT NOT NULL, "
+        "created_at BIGINT NOT NULL, PRIMARY KEY (issuer, subject))",
+        "CREATE INDEX identities_person ON identities (person)",
+        "CREATE TABLE accounts (person TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, password TEXT NOT NULL, "
+        "totp_secret TEXT NOT NULL, totp_step BIGINT NOT NULL, recovery TEXT NOT NULL, created_at BIGINT NOT NULL, "
+        "changed_at BIGINT NOT NULL)",
+        "CREATE TABLE sign_ins (id TEXT PRIMARY KEY, cookie TEXT NOT NULL UNIQUE, person TEXT NOT NULL, "
+        "issuer TEXT NOT NULL, issuer_session TEXT NOT NULL, issuer_subject TEXT NOT NULL, refresh TEXT NOT NULL, "
+        "id_token TEXT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, checked_at BIGINT NOT NULL, "
+        "expires_at BIGINT NOT NULL, ended_at BIGINT NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL)",
+        "CREATE INDEX sign_ins_person ON sign_ins (person)",
+        "CREATE INDEX sign_ins_issuer ON sign_ins (issuer, issuer_session)",
+        "CREATE TABLE invitations (id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
+        "role TEXT NOT NULL, tags TEXT NOT NULL, name TEXT NOT NULL, person TEXT NOT NULL, by_whom TEXT NOT NULL, "
+        "created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT NOT NULL, revoked_at BIGINT NOT NULL)",
+        "CREATE TABLE logins (id TEXT PRIMARY KEY, cookie TEXT NOT NULL UNIQUE, person TEXT NOT NULL, "
+        "methods TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL)",
+        "CREATE INDEX logins_person ON logins (person)",
+        "CREATE TABLE grants (token TEXT PRIMARY KEY, kind TEXT NOT NULL, family TEXT NOT NULL, client TEXT NOT NULL, "
+        "person TEXT NOT NULL, login TEXT NOT NULL, redirect_uri TEXT NOT NULL, challenge TEXT NOT NULL, "
+        "nonce TEXT NOT NULL, scope TEXT NOT NULL, signed_in_at BIGINT NOT NULL, created_at BIGINT NOT NULL, "
+        "expires_at BIGINT NOT NULL, successor TEXT NOT NULL)",
+        "CREATE INDEX grants_family ON grants (family)",
+        "CREATE INDEX grants_person ON grants (person)",
+        "CREATE INDEX grants_login ON grants (login)",
+        "CREATE INDEX grants_expires ON grants (expires_at)",
+        "CREATE TABLE signing_keys (id TEXT PRIMARY KEY, algorithm TEXT NOT NULL, pem TEXT NOT NULL, "
+        "created_at BIGINT NOT NULL, retired_at BIGINT NOT NULL)",
+        // News for who keeps connections; those that were not told otherwise read it here.
+        "CREATE TABLE standings (id TEXT PRIMARY KEY, at BIGINT NOT NULL, kind TEXT NOT NULL, who TEXT NOT NULL)",
+        "CREATE INDEX standings_at ON standings (at)",
     },
 };
 

@@ -6,16 +6,13 @@
 #include <functional>
 #include <thread>
 
-#include "adapters/db_postgres/postgres_database.h"
-#include "adapters/db_sqlite/sqlite_database.h"
 #include "adapters/records/audit_log.h"
 #include "adapters/records/ban_watch.h"
 #include "adapters/records/bans.h"
 #include "adapters/records/migrations.h"
 #include "adapters/records/record_rows.h"
+#include "adapters/records/records_fixture.h"
 #include "runtime/clock.h"
-#include "tests/support/postgres_server.h"
-#include "tests/support/temporary_folder.h"
 
 namespace dw::records {
 namespace {
@@ -25,43 +22,8 @@ using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-enum class Kind : std::uint8_t { kSqlite, kPostgres };
-
-/// An empty database of a kind, and further connections to it.
-class Records {
- public:
-  explicit Records(Kind kind) : kind_(kind) {
-    if (kind == Kind::kPostgres) url_ = testing::PostgresServer::Shared().NewDatabase();
-  }
-  std::unique_ptr<Database> Open() const {
-    if (kind_ == Kind::kSqlite) {
-      auto opened = SqliteDatabase::Open(folder_.path() / "records.sqlite");
-      EXPECT_TRUE(opened.has_value());
-      return std::move(*opened);
-    }
-    auto connected = PostgresDatabase::Connect({url_});
-    EXPECT_TRUE(connected.has_value());
-    return std::move(*connected);
-  }
-
- private:
-  const Kind kind_;
-  const testing::TemporaryFolder folder_;
-  std::string url_;
-};
-
-class RecordsTest : public ::testing::TestWithParam<Kind> {
+class RecordsTest : public BothDatabases {
  protected:
-  void SetUp() override {
-    if (GetParam() == Kind::kPostgres && !testing::PostgresServer::Installed()) {
-      const char* required = std::getenv("DW_REQUIRE_PEERS");
-      if (required != nullptr) FAIL() << "PostgreSQL 15 is not installed";
-      GTEST_SKIP() << "NOT PROVEN: PostgreSQL 15 is not installed";
-    }
-    records_ = std::make_unique<Records>(GetParam());
-    database_ = records_->Open();
-    ASSERT_TRUE(Migrate(*database_));
-  }
   static Ban New(std::string subject, std::string id = "") {
     Ban ban;
     ban.id = std::move(id);
@@ -71,9 +33,6 @@ class RecordsTest : public ::testing::TestWithParam<Kind> {
     ban.by = "operator";
     return ban;
   }
-
-  std::unique_ptr<Records> records_;
-  std::unique_ptr<Database> database_;
 };
 
 TEST_P(RecordsTest, RC10_MigratingTwiceChangesNothing) {
@@ -219,8 +178,7 @@ TEST_P(RecordsTest, RC33_TheWatchTellsOfABanThatAnotherProgramHasMade) {
   EXPECT_TRUE(gate.Judge(ada));
 }
 
-INSTANTIATE_TEST_SUITE_P(Both, RecordsTest, ::testing::Values(Kind::kSqlite, Kind::kPostgres),
-                         [](const auto& about) { return about.param == Kind::kSqlite ? "Sqlite" : "Postgres"; });
+INSTANTIATE_TEST_SUITE_P(Both, RecordsTest, ::testing::Values(Kind::kSqlite, Kind::kPostgres), NameOfKind);
 
 /// Everything a database says about a story, as one text.
 std::string TellStory(Database& database) {
