@@ -12,6 +12,7 @@
 #include "apps/digiwork/config.h"
 #include "apps/digiwork/room_command.h"
 #include "apps/digiwork/server.h"
+#include "apps/digiwork/user_command.h"
 #include "core/access/describe_table.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
@@ -86,6 +87,15 @@ int Serve(const std::vector<std::string>& arguments) {
   std::cout << "Digiwork is ready: " << (config->tls ? "https://" : "http://") << host << ":" << (*server)->port()
             << "/\n"
             << std::flush;
+  const auto owner = (*server)->OwnerPath();
+  if (!owner) log.Warning("nobody could be invited to govern", {{"why", owner.error().detail}});
+  if (owner && !owner->empty()) {
+    const std::string origin = !config->public_url.empty() ? config->public_url
+                                                           : (config->tls ? "https://" : "http://") + host + ":" +
+                                                                 std::to_string((*server)->port());
+    std::cout << "Nobody governs this office yet. Who opens this link first does:\n  " << origin << *owner << "\n"
+              << std::flush;
+  }
   log.Info("ready", {{"port", (*server)->port()}, {"version", DW_VERSION}, {"shards", config->shards}});
 
   signals.Wait([&] { (*server)->ReloadCertificate(); });
@@ -120,6 +130,7 @@ int PrintHelp() {
                "  digiwork bots [settings]     is many visitors, to measure a server with\n"
                "  digiwork room COMMAND ...    asks a running back about its rooms, or something of them\n"
                "  digiwork ban COMMAND ...     says who is kept out, or changes it\n"
+               "  digiwork user COMMAND ...    says who is known, invites them, or changes what they may\n"
                "  digiwork audit [settings]    prints what was done to whom\n"
                "  digiwork backup FILE         writes all records into a file, also while the server runs\n"
                "  digiwork restore FILE        puts them back\n"
@@ -129,7 +140,8 @@ int PrintHelp() {
             << Settings::Usage(KnownSettings()) << "\nSettings of `digiwork bots`, as flags:\n"
             << Settings::Usage(bots::KnownBotSettings()) << "\nSettings of `digiwork room`, as flags:\n"
             << Settings::Usage(KnownRoomSettings()) << "\nSettings of `digiwork ban` and `digiwork audit`, as flags:\n"
-            << Settings::Usage(KnownBanSettings());
+            << Settings::Usage(KnownBanSettings()) << "\nSettings of `digiwork user`, as flags:\n"
+            << Settings::Usage(KnownUserSettings());
   return 0;
 }
 

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <optional>
 #include <thread>
 
+#include "adapters/jose/discovery.h"
 #include "core/maps/room_path.h"
+#include "services/identity/clients.h"
 #include "services/pusher/message_limits.h"
 
 namespace dw {
@@ -32,6 +35,33 @@ std::string_view AdviseDatabase(const std::string& text) {
   const bool fits = text.empty() || text.starts_with("postgresql://") || text.starts_with("postgres://");
   return fits ? "" : "give postgresql://user@host/name, or nothing for a file of its own";
 }
+std::string_view AdviseOrigin(const std::string& text) {
+  const bool fits = text.empty() || ((text.starts_with("https://") || text.starts_with("http://")) &&
+                                     std::count(text.begin(), text.end(), '/') == 2 && text.size() > 10);
+  return fits ? "" : "give the scheme and the host, without a / at the end: https://office.example";
+}
+std::string_view AdviseIssuer(const std::string& text) {
+  return text.empty() || jose::IsEndpoint(text) ? "" : "give its https address, as its discovery document names it";
+}
+std::string_view AdviseClients(const std::string& text) {
+  return identity::Clients::Parse(Settings::SplitList(text))
+             ? ""
+             : "give an id of its own, its https redirect addresses with | between them, and perhaps a secret, like "
+               "\"wiki https://wiki.example/back s3cret\"";
+}
+std::optional<std::map<std::string, access::Role>> ParseRoleNames(const std::vector<std::string>& pairs) {
+  std::map<std::string, access::Role> names;
+  for (const std::string& pair : pairs) {
+    const std::size_t equals = pair.rfind('=');
+    const auto role = equals == std::string::npos ? std::nullopt : access::RoleNamed(pair.substr(equals + 1));
+    if (!role || equals == 0 || *role == access::Role::kGuest) return std::nullopt;
+    names[pair.substr(0, equals)] = *role;
+  }
+  return names;
+}
+std::string_view AdviseRoleNames(const std::string& text) {
+  return ParseRoleNames(Settings::SplitList(text)) ? "" : "give pairs like office-admins=admin,drawers=editor";
+}
 std::string_view AdviseLevel(const std::string& text) {
   return ParseLevel(text) ? "" : "give debug, info, warning or error";
 }
@@ -46,14 +76,14 @@ std::string_view AdviseLimits(const std::string& text) {
 
 Roles RolesOf(const std::vector<std::string>& names) {
   const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
-  return {has("play"), has("pusher"), has("back"), has("map-storage")};
+  return {has("play"), has("pusher"), has("back"), has("map-storage"), has("identity")};
 }
 std::string_view AdviseRoles(const std::string& text) {
-  constexpr std::string_view kAdvice = "give some of play, pusher, back, map-storage";
+  constexpr std::string_view kAdvice = "give some of play, pusher, back, map-storage, identity";
   const std::vector<std::string> names = Settings::SplitList(text);
   for (const std::string& name : names) {
     const Roles one = RolesOf({name});
-    if (!one.play && !one.pusher && !one.back && !one.map_storage) return kAdvice;
+    if (!one.play && !one.pusher && !one.back && !one.map_storage && !one.identity) return kAdvice;
   }
   return names.empty() ? kAdvice : "";
 }
@@ -67,7 +97,8 @@ const std::vector<Setting> kSettings = {
     {"tls-key", Kind::kText, "", "PEM file of the certificate's private key, without passphrase"},
     {"data-dir", Kind::kText, "",
      "folder for what must outlive the process (default: digiwork in the user's data folder)"},
-    {"roles", Kind::kList, "play,pusher,back,map-storage", "which services this process is", 0, 0, "", &AdviseRoles},
+    {"roles", Kind::kList, "play,pusher,back,map-storage,identity", "which services this process is", 0, 0, "",
+     &AdviseRoles},
     {"back-listen", Kind::kText, "",
      "host:port where a back takes pushers of other processes (default: 127.0.0.1:50051 without a pusher of its own)"},
     {"back-address", Kind::kText, "", "host:port where pushers reach this back (default: back-listen)"},
@@ -80,6 +111,34 @@ const std::vector<Setting> kSettings = {
     {"database", Kind::kText, "",
      "where records are kept: postgresql://user[:password]@host/name (default: the file records.sqlite in data-dir)", 0,
      0, "", &AdviseDatabase},
+    {"public-url", Kind::kText, "",
+     "the office's address as browsers see it, like https://office.example; needed behind a proxy that ends TLS", 0, 0,
+     "", &AdviseOrigin},
+    {"disable-anonymous", Kind::kSwitch, "false", "only who has signed in may come in", 0, 0, "DISABLE_ANONYMOUS"},
+    {"openid-issuer", Kind::kText, "",
+     "the OpenID provider that says who people are (default: one in this program, at /identity)", 0, 0,
+     "OPENID_CLIENT_ISSUER", &AdviseIssuer},
+    {"openid-client-id", Kind::kText, "digiwork", "what the issuer calls this office", 0, 0, "OPENID_CLIENT_ID"},
+    {"openid-client-secret", Kind::kText, "",
+     "what the office proves itself with to the issuer; rather give the variable or the file", 0, 0,
+     "OPENID_CLIENT_SECRET"},
+    {"openid-client-secret-file", Kind::kText, "", "file with that secret"},
+    {"openid-scope", Kind::kText, "openid profile email", "what the issuer is asked for", 0, 0, "OPENID_SCOPE"},
+    {"openid-prompt", Kind::kText, "", "login to have people sign in each time, or what else the issuer knows", 0, 0,
+     "OPENID_PROMPT"},
+    {"openid-username-claim", Kind::kList, "name,preferred_username", "where the name is", 0, 0,
+     "OPENID_USERNAME_CLAIM"},
+    {"openid-locale-claim", Kind::kList, "locale", "where the language is", 0, 0, "OPENID_LOCALE_CLAIM"},
+    {"openid-tags-claim", Kind::kList, "groups", "where tags are; a.b is b within a", 0, 0, "OPENID_TAGS_CLAIM"},
+    {"openid-roles-claim", Kind::kList, "",
+     "where roles are (default: resource_access.CLIENT.roles, CLIENT being openid-client-id)"},
+    {"openid-role-names", Kind::kList, "",
+     "what the issuer calls roles, like office-admins=admin; besides admin, editor, member and observer", 0, 0, "",
+     &AdviseRoleNames},
+    {"identity-clients", Kind::kList, "",
+     "other programs that may sign people in with the provider in this one: \"id redirect-address [secret]\"", 0, 0, "",
+     &AdviseClients},
+    {"password-hash-memory", Kind::kNumber, "64", "MiB that hashing a password takes", 8, 4096},
     {"start-room", Kind::kText, "/~/office.tmj", "room path that / leads to", 0, 0, "START_ROOM_URL", &AdviseRoom},
     {"allow-map-hosts", Kind::kList, "", "hosts (name or name:port) of maps that may be private or loopback addresses"},
     {"allow-origins", Kind::kList, "", "other origins (https://host) whose pages may connect"},
@@ -130,6 +189,29 @@ fs::path FindFolder(const std::string& given, const char* installed, const char*
 std::size_t ShardCount(std::int64_t given) {
   if (given > 0) return static_cast<std::size_t>(given);
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostShardsByDefault);
+}
+
+Expected<OpenIdConfig, SettingMistake> OpenIdOf(const Settings& settings) {
+  OpenIdConfig openid;
+  openid.issuer = settings.Text("openid-issuer");
+  openid.client_id = settings.Text("openid-client-id");
+  openid.client_secret = settings.Text("openid-client-secret");
+  openid.scope = settings.Text("openid-scope");
+  openid.prompt = settings.Text("openid-prompt");
+  openid.name_claims = settings.List("openid-username-claim");
+  openid.locale_claims = settings.List("openid-locale-claim");
+  openid.tags_claims = settings.List("openid-tags-claim");
+  openid.roles_claims = settings.List("openid-roles-claim");
+  openid.role_names = *ParseRoleNames(settings.List("openid-role-names"));  // it was checked as every value was
+  const std::string& file = settings.Text("openid-client-secret-file");
+  if (!file.empty()) {
+    std::ifstream in(file);
+    if (!std::getline(in, openid.client_secret) || openid.client_secret.empty()) {
+      return Unexpected{SettingMistake{"--openid-client-secret-file", "cannot be read, or is empty",
+                                       "put the secret into the first line of a file that only the server may read"}};
+    }
+  }
+  return openid;
 }
 
 }  // namespace
@@ -193,6 +275,13 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.calls_secret_file = settings.Text("calls-secret-file");
   config.store = settings.Text("store");
   config.database = settings.Text("database");
+  config.public_url = settings.Text("public-url");
+  config.disable_anonymous = settings.Switch("disable-anonymous");
+  config.identity_clients = settings.List("identity-clients");
+  config.hash_cost.bytes = static_cast<std::size_t>(settings.Number("password-hash-memory")) * 1024 * 1024;
+  auto openid = OpenIdOf(settings);
+  if (!openid) return Unexpected{std::vector<SettingMistake>{std::move(openid).error()}};
+  config.openid = std::move(*openid);
   if (config.roles.pusher && !config.roles.back && config.backs.empty() && config.store.empty()) {
     return Unexpected{std::vector<SettingMistake>{
         {"--backs", "is empty, and this pusher has no back of its own",

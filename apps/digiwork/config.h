@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "adapters/passwords/password_hash.h"
 #include "base/expected.h"
+#include "core/access/role.h"
 #include "runtime/log.h"
 #include "runtime/rate.h"
 #include "runtime/settings.h"
@@ -20,6 +23,21 @@ struct Roles {
   bool pusher = false;
   bool back = false;
   bool map_storage = false;
+  bool identity = false;  ///< The provider in this program, unless there is another issuer.
+};
+
+/// Who says who people are, if it is not this program.
+struct OpenIdConfig {
+  std::string issuer;  ///< Empty: this program.
+  std::string client_id;
+  std::string client_secret;
+  std::string scope;
+  std::string prompt;
+  std::vector<std::string> name_claims;
+  std::vector<std::string> locale_claims;
+  std::vector<std::string> tags_claims;
+  std::vector<std::string> roles_claims;
+  std::map<std::string, access::Role> role_names;
 };
 
 /// Everything an operator decides, checked and ready to use. Made once, constant from then on.
@@ -35,6 +53,11 @@ struct Config {
   std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in the store, or else in this process.
   std::string store;               ///< URL of what processes share; empty: this process shares nothing.
   std::string database;            ///< URL of the records; empty: a file in data_dir.
+  std::string public_url;          ///< The office's origin as browsers see it; empty: where it is asked.
+  bool disable_anonymous = false;
+  OpenIdConfig openid;
+  std::vector<std::string> identity_clients;
+  passwords::HashCost hash_cost;
   std::filesystem::path data_dir;
   std::filesystem::path web_root;
   std::filesystem::path maps_dir;

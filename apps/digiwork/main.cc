@@ -10,6 +10,7 @@
 #include "apps/digiwork/config.h"
 #include "apps/digiwork/map_command.h"
 #include "apps/digiwork/room_command.h"
+#include "apps/digiwork/user_command.h"
 #include "runtime/clock.h"
 
 int main(int argc, char** argv) {
@@ -27,6 +28,9 @@ int main(int argc, char** argv) {
   if (command == "room") return dw::RoomCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
   if (command == "ban") {
     return dw::BanCommand(arguments, dw::ProcessEnvironment(), dw::SystemClock(), std::cout, std::cerr);
+  }
+  if (command == "user") {
+    return dw::UserCommand(arguments, dw::ProcessEnvironment(), dw::SystemClock(), std::cout, std::cerr);
   }
   if (command == "audit") return dw::AuditCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);
   if (command == "backup") return dw::BackUpCommand(arguments, dw::ProcessEnvironment(), std::cout, std::cerr);

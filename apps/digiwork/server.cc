@@ -19,10 +19,14 @@
 #include "adapters/link_local/local_workspace_link.h"
 #include "adapters/link_stream/back_roll.h"
 #include "adapters/records/ban_watch.h"
+#include "adapters/records/standing_log.h"
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
 #include "adapters/visa/route_guard.h"
+#include "adapters/visa/standing_codec.h"
 #include "adapters/visa/visa_office.h"
+#include "apps/digiwork/governing.h"
+#include "apps/digiwork/office_gate.h"
 #include "apps/digiwork/open_records.h"
 #include "apps/digiwork/secret.h"
 #include "apps/digiwork/standing_ear.h"
@@ -138,7 +142,8 @@ struct Server::Parts {
       : roles(config.roles),
         records(std::move(opened)),
         ban_gate(clock),
-        gate(given_gate != nullptr ? given_gate : &ban_gate),
+        office_gate(!config.disable_anonymous, ban_gate),
+        gate(given_gate != nullptr ? given_gate : &office_gate),
         certificate(std::move(shown)),
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
@@ -179,15 +184,33 @@ struct Server::Parts {
           std::make_unique<records::BanWatch>(records::BanWatch::Context{*records, ban_gate, clock, runtime.metrics()},
                                               [this](const Standing& news) { pusher->OnStanding(news); });
     }
+    if (pusher && records) {
+      standings = std::make_unique<records::StandingWatch>(*records, clock,
+                                                           [this](const Standing& news) { pusher->OnStanding(news); });
+    }
+    if (roles.play && records && (!config.openid.issuer.empty() || roles.identity || !config.public_url.empty())) {
+      governing = std::make_unique<Governing>(config, secret,
+                                              Governing::Context{*records, visas, clock, runtime.metrics(), log,
+                                                                 [this](const Standing& news) { Tell(news); }});
+    }
     AddRoutes();
     // After all of them: a route that it does not know is refused.
-    const RouteGuard guard(visas, runtime.metrics());
+    const RouteGuard guard(visas, runtime.metrics(), governing ? governing->by_cookie() : RouteGuard::ByCookie());
     routes.Wrap(
         [&](const HttpRoutes::Name& route, HttpHandler handler) { return guard.Guard(route, std::move(handler)); });
     http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config, certificate.get()), routes,
                                         pusher ? pusher->route() : WebSocketRoute{});
   }
-  ~Parts() { runtime.Stop(); }
+  ~Parts() {
+    if (governing) governing->Stop();
+    runtime.Stop();
+  }
+
+  /// Every pusher there is, this process's first. Whoever misses it reads it in the records.
+  void Tell(const Standing& news) {
+    if (pusher) pusher->OnStanding(news);
+    if (back.store != nullptr) back.store->Publish(kStandingChannel, Encode(news), [](const Outcome<Ok>&) {});
+  }
 
   /// To the backs that are named, or else to the rooms of this process.
   std::unique_ptr<WorkspaceLink> MakeLink(Shard& shard) {
@@ -287,6 +310,7 @@ struct Server::Parts {
 
   void AddRoutes() {
     if (roles.play) play.AddRoutes(routes);
+    if (governing) governing->AddRoutes(routes);
     if (roles.map_storage) maps.AddRoutes(routes);
     routes.Get("/ready", [this](const HttpRequest&, const HttpReply& reply) { AnswerReady(reply); });
     routes.Get("/metrics", [this](const HttpRequest&, const HttpReply& reply) {
@@ -315,8 +339,9 @@ struct Server::Parts {
 
   // Owned.
   const Roles roles;
-  const std::unique_ptr<Database> records;  ///< Null without a pusher, or when a test judges who comes in.
+  const std::unique_ptr<Database> records;  ///< Null without play and pusher, or when a test judges who comes in.
   records::BanGate ban_gate;
+  const OfficeGate office_gate;
   const Gate* const gate;                             ///< Borrowed, when it is a test's.
   const std::unique_ptr<TlsCertificate> certificate;  ///< Null without TLS.
   const std::string start_room;
@@ -344,6 +369,8 @@ struct Server::Parts {
   std::shared_ptr<link_stream::BackRoll> roll;                  ///< Null without a store. Shared with its answers.
   std::unique_ptr<pusher::PusherService> pusher;                ///< Null without that role.
   std::unique_ptr<records::BanWatch> bans;                      ///< Null without records.
+  std::unique_ptr<records::StandingWatch> standings;            ///< As bans.
+  std::unique_ptr<Governing> governing;                         ///< Null without records or a way to sign in.
   std::unique_ptr<StandingEar> standing;                        ///< Null without a pusher or a store.
   play::PlayService play;
   HttpRoutes routes;
@@ -362,7 +389,7 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
     certificate = std::move(*opened);
   }
   std::unique_ptr<Database> records;
-  if (config.roles.pusher && gate == nullptr) {
+  if ((config.roles.pusher || config.roles.play) && gate == nullptr) {
     auto records_opened = OpenRecords(config.database, config.data_dir);
     if (!records_opened) return Unexpected{records_opened.error()};
     records = std::move(*records_opened);
@@ -378,6 +405,7 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
   if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();
   if (parts->bans) parts->bans->Start();
+  if (parts->standings) parts->standings->Start();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
@@ -391,6 +419,10 @@ std::uint16_t Server::port() const {
 
 std::uint16_t Server::back_port() const {
   return parts_->back_server ? parts_->back_server->port() : 0;
+}
+
+Outcome<std::string> Server::OwnerPath() {
+  return parts_->governing ? parts_->governing->OwnerPath() : Outcome<std::string>(std::string());
 }
 
 std::vector<HttpRoutes::Name> Server::Routes() const {

@@ -32,6 +32,9 @@ class Server {
   std::uint16_t port() const;
   /// The port where it takes pushers of other processes; 0: it takes none.
   std::uint16_t back_port() const;
+  /// Where the first who governs makes their account, once: "/identity/welcome/…". Empty when somebody governs, or it
+  /// is not for this process to say.
+  Outcome<std::string> OwnerPath();
   /// Every HTTP route it has.
   std::vector<HttpRoutes::Name> Routes() const;
   /// Reads the certificate's files again, for connections to come; without TLS it does nothing. Thread-safe.

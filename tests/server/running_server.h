@@ -97,7 +97,7 @@ class RunningServer {
     }
     back_ = StartOne({"--shards", "2", "--roles", "back", "--back-listen", "127.0.0.1:0"});
     // One stream to the room, so that what one says before another is heard before it.
-    server_ = StartOne({"--shards", "1", "--roles", "play,pusher,map-storage", "--backs",
+    server_ = StartOne({"--shards", "1", "--roles", "play,pusher,map-storage,identity", "--backs",
                         "127.0.0.1:" + std::to_string(back_->back_port())});
   }
   std::unique_ptr<Server> StartOne(std::vector<std::string> arguments) {

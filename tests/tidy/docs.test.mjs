@@ -11,6 +11,8 @@ const specs = {
   WS: "docs/spec/wire.md",
   SP: "docs/spec/spaces.md",
   AC: "docs/spec/access.md",
+  ID: "docs/spec/identity.md",
+  SI: "docs/spec/sign-in.md",
 };
 const tests = matching(/\.(cc|ts|mjs|scene)$/).filter((path) => isTest(path) || path.endsWith(".scene"));
 

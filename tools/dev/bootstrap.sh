@@ -7,7 +7,7 @@ packages_build=(
   libboost1.81-dev libprotobuf-dev protobuf-compiler libgrpc++-dev protobuf-compiler-grpc prometheus-cpp-dev
   nlohmann-json3-dev libtomlplusplus-dev libpugixml-dev
   zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libssl-dev libhiredis-dev
-  libsqlite3-dev libpq-dev libsodium-dev
+  libsqlite3-dev libpq-dev libsodium-dev libqrencode-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 packages_test=(

@@ -12,6 +12,7 @@ import { isOutage, pageFor, pageForProblem, pageWhileWaiting } from "./fatal";
 import type { Hearing } from "./hearing";
 import { tabId, visitorKey } from "./identity";
 import { loadImages, loadMap } from "./loading";
+import { askForVisa } from "./visa";
 import { Visit } from "./visit";
 
 /// The server is away: its map is asked for again after so long.
@@ -102,19 +103,25 @@ export class Journey {
       // A visit that was left may still speak: nobody listens.
       if (visit === this.#visit) then();
     };
-    const visit: Visit = new Visit(parts.transport, parts.clock, this.#hello(), {
-      sessionChanged: (state) => mine(() => this.#sessionChanged(state)),
-      began: (user) => mine(() => this.#began(user)),
-      hearing: (event) => mine(() => this.#hearing.before(event)),
-      heard: (event) =>
-        mine(() => {
-          this.#hearing.after(event);
-          parts.heard();
-        }),
-      walked: () => parts.mark("me"),
-      surroundingsChanged: () => mine(() => this.#surroundingsChanged()),
-      exitTaken: (exit) => mine(() => this.#exitTaken(exit)),
-    });
+    const visit: Visit = new Visit(
+      parts.transport,
+      parts.clock,
+      this.#hello(),
+      {
+        sessionChanged: (state) => mine(() => this.#sessionChanged(state)),
+        began: (user) => mine(() => this.#began(user)),
+        hearing: (event) => mine(() => this.#hearing.before(event)),
+        heard: (event) =>
+          mine(() => {
+            this.#hearing.after(event);
+            parts.heard();
+          }),
+        walked: () => parts.mark("me"),
+        surroundingsChanged: () => mine(() => this.#surroundingsChanged()),
+        exitTaken: (exit) => mine(() => this.#exitTaken(exit)),
+      },
+      askForVisa,
+    );
     return visit;
   }
 

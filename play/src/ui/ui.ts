@@ -1,4 +1,5 @@
 import "./styles/app.css";
+import { Account } from "../account/account.svelte";
 import type { Profile } from "../office";
 import { Translator } from "../i18n/translator.svelte";
 import { Preferences, type Surroundings } from "../settings/preferences.svelte";
@@ -14,6 +15,7 @@ export interface Ui {
   /// Null when this browser has not been here: show the arrival first.
   readonly profile: SavedRecord<Profile | null>;
   readonly atlas: AvatarAtlas;
+  readonly account: Account;
 }
 
 /// Reads what the browser remembers and keeps language and theme of the page in step with it.
@@ -38,6 +40,7 @@ export function createUi(page: Window): Ui {
     preferences,
     profile: new SavedRecord(drawer, "digiwork.profile", parseProfile),
     atlas: new AvatarAtlas("/avatars/avatars.png", "/avatars/catalogue.json"),
+    account: new Account(page.fetch.bind(page), (address) => page.location.assign(address)),
   };
 }
 

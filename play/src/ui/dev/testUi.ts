@@ -1,4 +1,5 @@
 import { flushSync } from "svelte";
+import { Account } from "../../account/account.svelte";
 import { Translator } from "../../i18n/translator.svelte";
 import type { Language } from "../../i18n/languages";
 import { Preferences } from "../../settings/preferences.svelte";
@@ -43,6 +44,10 @@ export function testUi(language: Language = "en"): Ui {
     preferences: new Preferences(drawer, { languages: [language], dark: false, reducedMotion: true }),
     profile: new SavedRecord(drawer, "digiwork.profile", parseProfile),
     atlas: new AvatarAtlas("/avatars.png", smallCatalogue),
+    account: new Account(
+      async () => Response.json({ signed_in: false }),
+      () => undefined,
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Point, UserId } from "../../office";
 import type { Preferences } from "../../settings/preferences.svelte";
 
 export type Panel = "chat" | "people" | "places";
-export type SettingsPage = "profile" | "general" | "sound" | "shortcuts" | "about";
+export type SettingsPage = "profile" | "account" | "general" | "sound" | "shortcuts" | "about";
 export type SayKind = "speech" | "thought";
 
 /// Whose menu is open and where on the page; null where it opens in the middle, as from the keyboard.

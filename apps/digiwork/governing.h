@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "adapters/http_fetch/curl_caller.h"
+#include "adapters/visa/route_guard.h"
+#include "adapters/visa/visa_office.h"
+#include "apps/digiwork/config.h"
+#include "apps/digiwork/local_caller.h"
+#include "ports/database.h"
+#include "ports/standing.h"
+#include "runtime/desk.h"
+#include "runtime/log.h"
+#include "services/identity/provider.h"
+#include "services/sign_in/sign_in_service.h"
+
+namespace dw {
+
+/// Whom the office knows: signing in, and the provider in this program unless there is another. Made when there are
+/// records; its handlers wait on threads of their own.
+class Governing {
+ public:
+  /// All outlive it. `tell` reaches every pusher.
+  struct Context {
+    Database& database;
+    const VisaOffice& visas;
+    const Clock& clock;
+    Metrics& metrics;
+    Log& log;
+    std::function<void(const Standing&)> tell;
+  };
+  Governing(const Config& config, const std::string& secret, const Context& context);
+
+  void AddRoutes(HttpRoutes& routes);
+  /// For RouteGuard: who it is by the browser's cookie.
+  RouteGuard::ByCookie by_cookie();
+  /// "/identity/welcome/…" for the first who governs; empty when somebody does, or another issuer says who does.
+  Outcome<std::string> OwnerPath();
+  /// Those at work finish; nobody else begins. Before what the context names goes.
+  void Stop() { desk_.Stop(); }
+
+ private:
+  const bool provides_;  ///< The provider in this program is the issuer.
+  // Owned, in the order of dependency.
+  CurlCaller curl_;
+  std::unique_ptr<identity::Provider> provider_;
+  std::unique_ptr<LocalCaller> local_;
+  sign_in::SignInService sign_in_;
+  Desk desk_;
+};
+
+}  // namespace dw
