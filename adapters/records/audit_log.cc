@@ -17,10 +17,16 @@ Statement AuditOf(AuditEntry entry) {
 
 Outcome<std::vector<AuditEntry>> AuditPage(Database& database, const std::string& target, const std::string& before,
                                            std::size_t limit) {
+  return FindAudit(database, {.target = target, .before = before, .limit = limit});
+}
+
+Outcome<std::vector<AuditEntry>> FindAudit(Database& database, const AuditQuery& query) {
   const auto results = Execute(
       database, {{"SELECT id, at, who, what, target, details, address FROM audit WHERE ($1 = '' OR target = $1) AND "
-                  "($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
-                  {target, before, static_cast<std::int64_t>(std::min(limit, kMaxAuditPage))}}});
+                  "($2 = '' OR id < $2) AND ($3 = '' OR who = $3) AND ($4 = '' OR what LIKE $5 ESCAPE '!') ORDER BY id "
+                  "DESC LIMIT $6",
+                  {query.target, query.before, query.who, query.what, LikePattern(query.what).substr(1),
+                   static_cast<std::int64_t>(std::min(query.limit, kMaxAuditPage))}}});
   if (!results) return Unexpected{results.error()};
   std::vector<AuditEntry> entries;
   for (const SqlRow& row : results->at(0).rows) {

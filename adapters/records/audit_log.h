@@ -34,4 +34,14 @@ Statement AuditOf(AuditEntry entry);
 Outcome<std::vector<AuditEntry>> AuditPage(Database& database, const std::string& target, const std::string& before,
                                            std::size_t limit);
 
+/// Which entries; what is empty does not choose.
+struct AuditQuery {
+  std::string target{};
+  std::string who{};
+  std::string what{};  ///< Its beginning: "ban" is "ban.add" and "ban.lift".
+  std::string before{};
+  std::size_t limit = kMaxAuditPage;
+};
+Outcome<std::vector<AuditEntry>> FindAudit(Database& database, const AuditQuery& query);
+
 }  // namespace dw::records

@@ -9,7 +9,7 @@ namespace {
 /// One step. What has once been released never changes: another step follows.
 using Step = std::vector<const char*>;
 
-const std::array<Step, 3> kSteps = {
+const std::array<Step, 4> kSteps = {
     Step{
         // How often something has changed, for those who keep it in memory.
         "CREATE TABLE revisions (name TEXT PRIMARY KEY, number BIGINT NOT NULL)",
@@ -61,6 +61,23 @@ const std::array<Step, 3> kSteps = {
         // News for who keeps connections; those that were not told otherwise read it here.
         "CREATE TABLE standings (id TEXT PRIMARY KEY, at BIGINT NOT NULL, kind TEXT NOT NULL, who TEXT NOT NULL)",
         "CREATE INDEX standings_at ON standings (at)",
+    },
+    Step{
+        "CREATE TABLE rooms (room TEXT PRIMARY KEY, world TEXT NOT NULL, access TEXT NOT NULL, tags TEXT NOT NULL, "
+        "updated_at BIGINT NOT NULL, version BIGINT NOT NULL)",
+        "INSERT INTO revisions (name, number) VALUES ('rooms', 0)",
+        "CREATE TABLE reports (id TEXT PRIMARY KEY, world TEXT NOT NULL, room TEXT NOT NULL, reporter TEXT NOT NULL, "
+        "reporter_name TEXT NOT NULL, subject TEXT NOT NULL, subject_name TEXT NOT NULL, reason TEXT NOT NULL, "
+        "context TEXT NOT NULL, created_at BIGINT NOT NULL, state TEXT NOT NULL, handled_by TEXT NOT NULL, "
+        "handled_at BIGINT NOT NULL, note TEXT NOT NULL, version BIGINT NOT NULL)",
+        "CREATE INDEX reports_state ON reports (state, id)",
+        "CREATE TABLE announcements (id TEXT PRIMARY KEY, world TEXT NOT NULL, room TEXT NOT NULL, text TEXT NOT NULL, "
+        "warning BIGINT NOT NULL, by_whom TEXT NOT NULL, created_at BIGINT NOT NULL, reached BIGINT NOT NULL)",
+        "CREATE TABLE answers (id TEXT PRIMARY KEY, person TEXT NOT NULL, request TEXT NOT NULL, status BIGINT NOT "
+        "NULL, "
+        "body TEXT NOT NULL, created_at BIGINT NOT NULL)",
+        "CREATE TABLE player_variables (person TEXT NOT NULL, world TEXT NOT NULL, name TEXT NOT NULL, "
+        "value TEXT NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (person, world, name))",
     },
 };
 

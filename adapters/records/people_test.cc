@@ -6,14 +6,17 @@
 #include <thread>
 
 #include "adapters/records/accounts.h"
+#include "adapters/records/answers.h"
 #include "adapters/records/audit_log.h"
 #include "adapters/records/backup.h"
 #include "adapters/records/bans.h"
 #include "adapters/records/grants.h"
 #include "adapters/records/invitations.h"
 #include "adapters/records/person_data.h"
+#include "adapters/records/player_variables.h"
 #include "adapters/records/record_rows.h"
 #include "adapters/records/records_fixture.h"
+#include "adapters/records/reports.h"
 #include "adapters/records/sign_ins.h"
 #include "adapters/records/signing_keys.h"
 #include "adapters/records/standing_log.h"
@@ -433,9 +436,23 @@ TEST_P(PeopleTest, RC54_WhatIsErasedLeavesNoMarkAnywhereAndAnExportHasItAll) {
   reset.expires_at = kNow + std::chrono::hours(1);
   ASSERT_TRUE(AddInvitation(*database_, reset, kNow, {"operator", ""}));
 
+  Report report;
+  report.subject = ada.id;
+  report.reason = mark;
+  ASSERT_TRUE(AddReport(*database_, report, kNow, mark));
+  report.subject = "somebody else";
+  report.reporter = ada.id;
+  report.reporter_name = mark;
+  report.context = "[\"" + mark + "\"]";
+  ASSERT_TRUE(AddReport(*database_, report, kNow, mark));
+  ASSERT_TRUE(SetPlayerVariable(*database_, ada.id, "main", mark, mark, kNow));
+  ASSERT_TRUE(BeginAnswer(*database_, "key", ada.id, "hash", kNow));
+  ASSERT_TRUE(KeepAnswer(*database_, "key", 200, mark));
+
   const auto exported = ExportPerson(*database_, ada.id);
   ASSERT_TRUE(exported);
-  for (const char* table : {"people", "identities", "accounts", "sign_ins", "logins", "grants", "bans", "audit"}) {
+  for (const char* table : {"people", "identities", "accounts", "sign_ins", "logins", "grants", "bans", "audit",
+                            "reports", "player_variables"}) {
     EXPECT_FALSE((*exported)["tables"][table].empty()) << table;
   }
   EXPECT_THAT(exported->dump(), Not(HasSubstr(mark + " cookie")));

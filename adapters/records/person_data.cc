@@ -88,6 +88,9 @@ Outcome<std::vector<std::string>> ErasePerson(Database& database, const std::str
     batch.push_back({"DELETE FROM " + std::string(table.name) + " WHERE " + std::string(table.person) + " = $1", {id}});
   }
   batch.push_back({"UPDATE bans SET name = '', reason = '' WHERE subject = $1", {id}});
+  // What they reported of others stays, without them.
+  batch.push_back(
+      {"UPDATE reports SET reporter = '', reporter_name = '', reason = '', context = '[]' WHERE reporter = $1", {id}});
   batch.push_back({"UPDATE audit SET details = '', address = '' WHERE target = $1 OR who = $1", {id}});
   batch.push_back(AuditOf({"", now, actor.who, "person.erase", id, "", actor.address}));
   const auto done = Execute(database, std::move(batch));

@@ -36,6 +36,14 @@ std::span<const Table> AllTables() {
        {"token", "family", "successor", "challenge", "nonce"}},
       {"signing_keys", {"id", "algorithm", "pem", "created_at", "retired_at"}},
       {"standings", {"id", "at", "kind", "who"}},
+      {"rooms", {"room", "world", "access", "tags", "updated_at", "version"}},
+      {"reports",
+       {"id", "world", "room", "reporter", "reporter_name", "subject", "subject_name", "reason", "context",
+        "created_at", "state", "handled_by", "handled_at", "note", "version"},
+       "subject"},
+      {"announcements", {"id", "world", "room", "text", "warning", "by_whom", "created_at", "reached"}},
+      {"answers", {"id", "person", "request", "status", "body", "created_at"}, "person"},
+      {"player_variables", {"person", "world", "name", "value", "updated_at"}, "person"},
   };
   return tables;
 }

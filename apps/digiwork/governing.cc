@@ -53,11 +53,31 @@ Governing::Governing(const Config& config, const std::string& secret, const Cont
           config.openid.issuer.empty() && config.public_url.empty() ? nullptr : &curl_)),
       sign_in_(SignInOptionsOf(config), secret,
                {context.database, *local_, context.visas, context.clock, context.metrics, context.log, context.tell}),
+      admin_({context.database, context.rooms, context.clock, context.tell,
+              [context, this](const HttpRequest& request) { return WhoAsks(context, sign_in_, request); },
+              config.public_url, DW_VERSION, provides_}),
       desk_({}, context.metrics) {}
+
+Outcome<records::Person> Governing::WhoAsks(const Context& context, const sign_in::SignInService& sign_in,
+                                            const HttpRequest& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const std::string_view shown = request.Header("authorization");
+  if (!shown.starts_with(kScheme)) {
+    auto who = sign_in.WhoAsks(request);
+    if (!who) return Unexpected{who.error()};
+    return std::move(who->person);
+  }
+  const auto visa = context.visas.Check(shown.substr(kScheme.size()));
+  if (!visa) return Unexpected{Fault{Fault::Code::kNotFound, "The visa does not hold."}};
+  return records::FindPerson(context.database, visa->subject);
+}
 
 void Governing::AddRoutes(HttpRoutes& routes) {
   AddPageStyle(routes);
   for (sign_in::Endpoint& one : sign_in_.Endpoints()) {
+    routes.Route(one.method, one.pattern, desk_.Handle(std::move(one.work)));
+  }
+  for (admin::Endpoint& one : admin_.Endpoints()) {
     routes.Route(one.method, one.pattern, desk_.Handle(std::move(one.work)));
   }
   if (!provider_) return;

@@ -13,12 +13,14 @@
 #include "ports/standing.h"
 #include "runtime/desk.h"
 #include "runtime/log.h"
+#include "services/admin/admin_service.h"
 #include "services/identity/provider.h"
 #include "services/sign_in/sign_in_service.h"
 
 namespace dw {
 
-/// Whom the office knows: signing in, and the provider in this program unless there is another. Made when there are
+/// Whom the office knows and who governs it: signing in, administration, and the provider in this program unless there
+/// is another. Made when there are
 /// records; its handlers wait on threads of their own.
 class Governing {
  public:
@@ -30,6 +32,7 @@ class Governing {
     Metrics& metrics;
     Log& log;
     std::function<void(const Standing&)> tell;
+    admin::LiveRooms& rooms;
   };
   Governing(const Config& config, const std::string& secret, const Context& context);
 
@@ -42,12 +45,17 @@ class Governing {
   void Stop() { desk_.Stop(); }
 
  private:
+  /// By the visa that is shown, or else by the cookie.
+  static Outcome<records::Person> WhoAsks(const Context& context, const sign_in::SignInService& sign_in,
+                                          const HttpRequest& request);
+
   const bool provides_;  ///< The provider in this program is the issuer.
   // Owned, in the order of dependency.
   CurlCaller curl_;
   std::unique_ptr<identity::Provider> provider_;
   std::unique_ptr<LocalCaller> local_;
   sign_in::SignInService sign_in_;
+  admin::AdminService admin_;
   Desk desk_;
 };
 

@@ -6,10 +6,11 @@
 
 namespace dw {
 
-/// Who is welcome: whoever has signed in, or anybody, and then whom the bans let in. `bans` outlives it. [AC40]
+/// Who is welcome: whom the bans let in, who has signed in or anybody, and in a room whom its rule lets in. Both
+/// outlive it; `rooms` may be null. [AC40]
 class OfficeGate final : public Gate {
  public:
-  OfficeGate(bool guests, const Gate& bans) : guests_(guests), bans_(bans) {}
+  OfficeGate(bool guests, const Gate& bans, const Gate* rooms) : guests_(guests), bans_(bans), rooms_(rooms) {}
 
   std::optional<GateRefusal> Judge(const Arrival& arrival) const override {
     const auto banned = bans_.Judge(arrival);
@@ -17,12 +18,13 @@ class OfficeGate final : public Gate {
     if (!guests_ && arrival.session.empty()) {
       return GateRefusal{GateRefusal::Kind::kSignInNeeded, "", Millis(0)};
     }
-    return std::nullopt;
+    return rooms_ == nullptr ? std::nullopt : rooms_->Judge(arrival);
   }
 
  private:
   const bool guests_;
   const Gate& bans_;
+  const Gate* const rooms_;
 };
 
 }  // namespace dw

@@ -19,6 +19,7 @@
 #include "adapters/link_local/local_workspace_link.h"
 #include "adapters/link_stream/back_roll.h"
 #include "adapters/records/ban_watch.h"
+#include "adapters/records/room_gate.h"
 #include "adapters/records/standing_log.h"
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
@@ -26,6 +27,7 @@
 #include "adapters/visa/standing_codec.h"
 #include "adapters/visa/visa_office.h"
 #include "apps/digiwork/governing.h"
+#include "apps/digiwork/local_rooms.h"
 #include "apps/digiwork/office_gate.h"
 #include "apps/digiwork/open_records.h"
 #include "apps/digiwork/secret.h"
@@ -142,7 +144,8 @@ struct Server::Parts {
       : roles(config.roles),
         records(std::move(opened)),
         ban_gate(clock),
-        office_gate(!config.disable_anonymous, ban_gate),
+        room_gate(records ? std::make_unique<records::RoomGate>(*records) : nullptr),
+        office_gate(!config.disable_anonymous, ban_gate, room_gate.get()),
         gate(given_gate != nullptr ? given_gate : &office_gate),
         certificate(std::move(shown)),
         start_room(config.start_room),
@@ -161,6 +164,7 @@ struct Server::Parts {
       engines.push_back(std::make_unique<back::BackEngine>(runtime.shard(i), back));
       ends.push_back(engines.back().get());
       calls.push_back(std::make_unique<back::BackCalls>(runtime.shard(i), back, *engines.back()));
+      room_calls.push_back(calls.back().get());
       space_engines.push_back(std::make_unique<back::BackSpaces>(runtime.shard(i), spaces));
       space_ends.push_back(space_engines.back().get());
     }
@@ -189,9 +193,10 @@ struct Server::Parts {
                                                            [this](const Standing& news) { pusher->OnStanding(news); });
     }
     if (roles.play && records && (!config.openid.issuer.empty() || roles.identity || !config.public_url.empty())) {
-      governing = std::make_unique<Governing>(config, secret,
-                                              Governing::Context{*records, visas, clock, runtime.metrics(), log,
-                                                                 [this](const Standing& news) { Tell(news); }});
+      governing =
+          std::make_unique<Governing>(config, secret,
+                                      Governing::Context{*records, visas, clock, runtime.metrics(), log,
+                                                         [this](const Standing& news) { Tell(news); }, local_rooms});
     }
     AddRoutes();
     // After all of them: a route that it does not know is refused.
@@ -341,6 +346,7 @@ struct Server::Parts {
   const Roles roles;
   const std::unique_ptr<Database> records;  ///< Null without play and pusher, or when a test judges who comes in.
   records::BanGate ban_gate;
+  const std::unique_ptr<records::RoomGate> room_gate;  ///< Null without records.
   const OfficeGate office_gate;
   const Gate* const gate;                             ///< Borrowed, when it is a test's.
   const std::unique_ptr<TlsCertificate> certificate;  ///< Null without TLS.
@@ -357,6 +363,8 @@ struct Server::Parts {
   std::vector<std::unique_ptr<back::BackEngine>> engines;
   std::vector<WorkspaceEngine*> ends;  ///< The same.
   std::vector<std::unique_ptr<back::BackCalls>> calls;
+  std::vector<RoomCalls*> room_calls;  ///< The same.
+  LocalRooms local_rooms{runtime, room_calls};
   back::SpacesShared spaces;
   std::vector<std::unique_ptr<back::BackSpaces>> space_engines;
   std::vector<SpaceEngine*> space_ends;  ///< The same.
@@ -399,12 +407,17 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
     const auto loaded = parts->bans->Load();
     if (!loaded) return Unexpected{loaded.error()};
   }
+  if (parts->room_gate) {
+    const auto loaded = parts->room_gate->Load();
+    if (!loaded) return Unexpected{loaded.error()};
+  }
   const auto opened = parts->OpenStore(config, clock, store);
   if (!opened) return Unexpected{opened.error()};
   const auto listening = parts->Listen(config, ToHex(RandomBytes(8)));
   if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();
   if (parts->bans) parts->bans->Start();
+  if (parts->room_gate) parts->room_gate->Start();
   if (parts->standings) parts->standings->Start();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

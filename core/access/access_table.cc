@@ -14,7 +14,7 @@ bool Before(const Entry& a, const Entry& b) {
 
 std::vector<Entry> InOrderOfReading() {
   std::vector<Entry> all;
-  for (const auto rows : {MessageRows(), CallRows(), OfficeRows(), SignInRows()}) {
+  for (const auto rows : {MessageRows(), CallRows(), OfficeRows(), SignInRows(), AdminRows()}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;

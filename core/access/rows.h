@@ -28,6 +28,7 @@ inline constexpr Callers kAnyone = kPeopleAndExpired | Callers(Caller::kNoToken)
 std::span<const Entry> MessageRows();  ///< rows_messages.cc: what clients say over the WebSocket.
 std::span<const Entry> CallRows();     ///< rows_calls.cc: gRPC.
 std::span<const Entry> SignInRows();   ///< rows_sign_in.cc: signing in, and the provider in the program.
+std::span<const Entry> AdminRows();    ///< rows_admin.cc: administration.
 std::span<const Entry> OfficeRows();   ///< rows_office.cc: pages, maps, probes.
 
 }  // namespace dw::access

@@ -11,9 +11,9 @@
 #include "runtime/http.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
+#include "runtime/throttle.h"
 #include "services/identity/clients.h"
 #include "services/identity/key_ring.h"
-#include "services/identity/throttle.h"
 #include "services/identity/token_office.h"
 
 /// An OpenID provider (OpenID Connect Core 1.0, Discovery 1.0, RP-Initiated Logout 1.0; RFC 6749, 7636, 9068, 9207).

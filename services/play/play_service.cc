@@ -105,6 +105,16 @@ void PlayService::AddRoutes(HttpRoutes& routes) {
              [this](const HttpRequest& request, const HttpReply& reply) { reply(Page(request, options_.start_room)); });
   routes.GetPrefix("/~/", room_page);
   routes.GetPrefix("/_/", room_page);
+  // Administration finds its way by the address itself.
+  const auto admin_page = [this](const HttpRequest& request, const HttpReply& reply) {
+    const auto page = files_.Find("/admin.html", request.Header("accept-encoding"));
+    if (!page) return reply(NotFound(request));
+    HttpResponse response = Respond(request, *page, kAskFirst);
+    AddPageHeaders(response);
+    reply(std::move(response));
+  };
+  routes.Get("/admin", admin_page);
+  routes.GetPrefix("/admin/", admin_page);
   routes.GetPrefix("/assets/",
                    [this](const HttpRequest& request, const HttpReply& reply) { reply(File(request, kForEver)); });
   routes.GetPrefix("/avatars/", [this](const HttpRequest& request, const HttpReply& reply) {

@@ -11,6 +11,7 @@ const specs = {
   WS: "docs/spec/wire.md",
   SP: "docs/spec/spaces.md",
   AC: "docs/spec/access.md",
+  AD: "docs/spec/admin.md",
   ID: "docs/spec/identity.md",
   SI: "docs/spec/sign-in.md",
 };

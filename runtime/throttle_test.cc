@@ -1,8 +1,8 @@
-#include "services/identity/throttle.h"
+#include "runtime/throttle.h"
 
 #include <gtest/gtest.h>
 
-namespace dw::identity {
+namespace dw {
 namespace {
 
 using std::chrono::minutes;
@@ -43,4 +43,4 @@ TEST(ThrottleTest, ID12_ItRemembersSoManyAndNoMore) {
 }
 
 }  // namespace
-}  // namespace dw::identity
+}  // namespace dw

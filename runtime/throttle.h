@@ -7,7 +7,7 @@
 
 #include "base/time.h"
 
-namespace dw::identity {
+namespace dw {
 
 /// How often somebody may fail before they have to wait, and how long.
 struct ThrottleOptions {
@@ -42,4 +42,4 @@ class Throttle {
   std::map<std::string, Failures, std::less<>> names_;  ///< Guarded by mutex_.
 };
 
-}  // namespace dw::identity
+}  // namespace dw

@@ -1,8 +1,8 @@
-#include "services/identity/throttle.h"
+#include "runtime/throttle.h"
 
 #include <algorithm>
 
-namespace dw::identity {
+namespace dw {
 
 Millis Throttle::WaitOf(const std::string& name, Millis now) const {
   const std::lock_guard lock(mutex_);
@@ -39,4 +39,4 @@ void Throttle::MakeRoom(Millis now) {
       names_, {}, [](const auto& entry) { return std::pair(entry.second.until, entry.second.last); }));
 }
 
-}  // namespace dw::identity
+}  // namespace dw

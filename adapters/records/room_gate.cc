@@ -1,0 +1,66 @@
+#include "adapters/records/room_gate.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace dw::records {
+namespace {
+
+constexpr std::chrono::seconds kPause{1};
+
+}  // namespace
+
+RoomGate::~RoomGate() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+Outcome<Ok> RoomGate::Load() {
+  const auto revision = RoomRuleRevision(database_);
+  if (!revision) return Unexpected{revision.error()};
+  if (*revision == revision_) return Ok{};
+  const auto rules = RoomRules(database_);
+  if (!rules) return Unexpected{rules.error()};
+  auto fresh = std::make_shared<ByRoom>();
+  for (const RoomRule& rule : *rules) fresh->emplace(rule.room, rule);
+  const std::lock_guard lock(mutex_);
+  rules_ = std::move(fresh);
+  revision_ = *revision;
+  return Ok{};
+}
+
+void RoomGate::Start() {
+  thread_ = std::thread([this] { Work(); });
+}
+
+void RoomGate::Work() {
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, kPause, [this] { return stopping_; })) {
+    lock.unlock();
+    // Another time will do.
+    (void)Load();
+    lock.lock();
+  }
+}
+
+std::optional<GateRefusal> RoomGate::Judge(const Arrival& arrival) const {
+  const auto rules = [this] {
+    const std::lock_guard lock(mutex_);
+    return rules_;
+  }();
+  const auto found = rules->find(arrival.room);
+  if (found == rules->end() || found->second.access == RoomRule::Access::kOpen) return std::nullopt;
+  if (arrival.session.empty()) return GateRefusal{GateRefusal::Kind::kSignInNeeded, "", Millis(0)};
+  const RoomRule& rule = found->second;
+  if (rule.access == RoomRule::Access::kMembers || arrival.role == access::Role::kAdmin) return std::nullopt;
+  const bool has = std::ranges::any_of(
+      rule.tags, [&](const std::string& tag) { return std::ranges::find(arrival.tags, tag) != arrival.tags.end(); });
+  if (has) return std::nullopt;
+  return GateRefusal{GateRefusal::Kind::kRoomClosedToYou, "", Millis(0)};
+}
+
+}  // namespace dw::records

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "adapters/records/room_rules.h"
+#include "ports/gate.h"
+
+namespace dw::records {
+
+/// Keeps out of rooms who may not come in, by a copy of the rules in memory, which a thread of its own reads anew
+/// whenever they have changed. Who is inside is judged again by whoever asks the gate. While the records are away, what
+/// is known holds. [RC62]
+class RoomGate final : public Gate {
+ public:
+  explicit RoomGate(Database& database) : database_(database) {}
+  ~RoomGate() override;
+
+  /// The first reading; before anybody is judged.
+  Outcome<Ok> Load();
+  void Start();
+  std::optional<GateRefusal> Judge(const Arrival& arrival) const override;
+
+ private:
+  using ByRoom = std::map<std::string, RoomRule, std::less<>>;
+  void Work();
+
+  Database& database_;
+  std::int64_t revision_ = -1;  ///< The thread's, once it has started.
+  mutable std::mutex mutex_;
+  std::shared_ptr<const ByRoom> rules_ = std::make_shared<ByRoom>();  ///< Guarded; shared with who is judging.
+  std::condition_variable wake_;
+  bool stopping_ = false;  ///< Guarded.
+  std::thread thread_;
+};
+
+}  // namespace dw::records

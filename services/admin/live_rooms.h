@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/fault.h"
+#include "ports/room_calls.h"
+
+namespace dw::admin {
+
+/// The rooms that are open, for who governs. Waits for them: never on a shard. Thread-safe. kNotFound when a room is
+/// not open, or somebody is not in it; kUnavailable when the rooms are in other processes.
+class LiveRooms {
+ public:
+  virtual ~LiveRooms() = default;
+  virtual Outcome<std::vector<RoomSummary>> List() = 0;
+  /// Those of its people whose ids are above `after`, `limit` of them.
+  virtual Outcome<RoomDetails> Describe(const std::string& room, presence::UserId after, std::size_t limit) = 0;
+  /// How many are told.
+  virtual Outcome<std::size_t> Notify(const std::string& room, const RoomNotice& notice) = 0;
+  /// How many are gone.
+  virtual Outcome<std::size_t> Remove(const std::string& room, const std::string& uuid, const std::string& reason) = 0;
+};
+
+}  // namespace dw::admin
