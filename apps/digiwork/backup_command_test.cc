@@ -59,12 +59,12 @@ TEST_F(BackUpCommandTest, WhatMakesNoSenseIsExplained) {
 TEST_F(BackUpCommandTest, RC40_OneCommandBacksUpAndOneRestores) {
   ASSERT_EQ(Ban({"add", "ada", "--reason", "throws chairs"}, Of(folder_)), 0);
   ASSERT_EQ(Run(BackUpCommand, {file(), "--data-dir", folder_.path()}), 0);
-  EXPECT_THAT(out_.str(), StartsWith("backed up 3 rows into "));
+  EXPECT_THAT(out_.str(), StartsWith("backed up 4 rows into "));
   struct stat about{};
   ASSERT_EQ(::stat(file().c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600U);
   ASSERT_EQ(Run(RestoreCommand, {file(), "--data-dir", other_.path()}), 0);
-  EXPECT_EQ(out_.str(), "restored 3 rows\n");
+  EXPECT_EQ(out_.str(), "restored 4 rows\n");
   EXPECT_EQ(Ban({"list"}, Of(other_)), 0);
   EXPECT_THAT(out_.str(), HasSubstr("  ada  for good  (throws chairs)"));
 }
@@ -88,7 +88,7 @@ TEST_F(BackUpCommandTest, RC41_AnInstallationMovesToPostgres) {
   EXPECT_EQ(Ban({"list"}, {"--database", url}), 0);
   EXPECT_THAT(out_.str(), HasSubstr("  ada  for good"));
   ASSERT_EQ(Run(BackUpCommand, {file(), "--database", url}), 0) << err_.str();
-  EXPECT_THAT(out_.str(), StartsWith("backed up 3 rows"));
+  EXPECT_THAT(out_.str(), StartsWith("backed up 4 rows"));
 }
 
 }  // namespace
