@@ -91,6 +91,9 @@ export class App implements O.Office {
   get loading(): O.Loading {
     return this.#journey.loading;
   }
+  get room(): string {
+    return this.#journey.room;
+  }
   get roomName(): string {
     return this.#journey.roomName;
   }

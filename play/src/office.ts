@@ -209,6 +209,8 @@ export interface Office {
   readonly connection: Connection;
   readonly loading: Loading;
   readonly roomName: string;
+  /// Its path: "/~/office.tmj".
+  readonly room: string;
   readonly me: Me | null;
   /// Others in view, nearest first.
   readonly near: readonly Person[];

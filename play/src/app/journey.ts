@@ -56,6 +56,10 @@ export class Journey {
     this.#hearing = parts.listen(this.#visit);
   }
 
+  get room(): string {
+    return this.#address.room;
+  }
+
   get visit(): Visit {
     return this.#visit;
   }

@@ -1,5 +1,6 @@
 import "./styles/app.css";
 import { Account } from "../account/account.svelte";
+import { Moderation } from "../account/moderation";
 import type { Profile } from "../office";
 import { Translator } from "../i18n/translator.svelte";
 import { Preferences, type Surroundings } from "../settings/preferences.svelte";
@@ -16,6 +17,7 @@ export interface Ui {
   readonly profile: SavedRecord<Profile | null>;
   readonly atlas: AvatarAtlas;
   readonly account: Account;
+  readonly moderation: Moderation;
 }
 
 /// Reads what the browser remembers and keeps language and theme of the page in step with it.
@@ -41,6 +43,7 @@ export function createUi(page: Window): Ui {
     profile: new SavedRecord(drawer, "digiwork.profile", parseProfile),
     atlas: new AvatarAtlas("/avatars/avatars.png", "/avatars/catalogue.json"),
     account: new Account(page.fetch.bind(page), (address) => page.location.assign(address)),
+    moderation: new Moderation(page.fetch.bind(page)),
   };
 }
 

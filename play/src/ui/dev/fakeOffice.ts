@@ -46,6 +46,7 @@ export class FakeOffice implements Office {
   connection: Connection = { state: "connected" };
   loading: Loading = { done: true, step: "joining", fraction: 1 };
   roomName = "Sunny Office";
+  room = "/~/office.tmj";
   me: Me | null = null;
   near: readonly Person[] = [];
   places: readonly Place[] = [];

@@ -1,5 +1,6 @@
 import { flushSync } from "svelte";
 import { Account } from "../../account/account.svelte";
+import { Moderation } from "../../account/moderation";
 import { Translator } from "../../i18n/translator.svelte";
 import type { Language } from "../../i18n/languages";
 import { Preferences } from "../../settings/preferences.svelte";
@@ -48,6 +49,7 @@ export function testUi(language: Language = "en"): Ui {
       async () => Response.json({ signed_in: false }),
       () => undefined,
     ),
+    moderation: new Moderation(async () => Response.json({}, { status: 201 })),
   };
 }
 

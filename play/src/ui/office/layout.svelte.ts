@@ -1,3 +1,4 @@
+import type { Measure } from "../../account/moderation";
 import type { Point, UserId } from "../../office";
 import type { Preferences } from "../../settings/preferences.svelte";
 
@@ -11,6 +12,13 @@ export interface PersonMenuAt {
   readonly name: string;
   readonly mine: boolean;
   readonly at: Point | null;
+}
+
+/// What somebody wants to be done about somebody else.
+export interface ModerationAt {
+  readonly measure: Measure;
+  readonly id: UserId;
+  readonly name: string;
 }
 
 /// Words of whoever runs the server.
@@ -27,6 +35,7 @@ export class Layout {
   say: SayKind | null = $state(null);
   emotes = $state(false);
   person: PersonMenuAt | null = $state.raw(null);
+  moderation: ModerationAt | null = $state.raw(null);
   /// To be read one after the other; the first is shown.
   messages: readonly AdminMessage[] = $state.raw([]);
   /// The key of the enlarged tile.
