@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ export const realmFile = join(repository, "deploy/keycloak/digiwork-realm.json")
 export const keycloakHome =
   process.env["DIGIWORK_KEYCLOAK"] ?? join(homedir(), ".cache/digiwork-peers/keycloak-26.7.5");
 export const slapd = "/usr/sbin/slapd";
+export const redis = "/usr/bin/redis-server";
 
 /// A folder of this run alone.
 export function ownFolder(name: string): string {
@@ -26,6 +27,15 @@ export function lacks(path: string): boolean {
   if (process.env["DW_REQUIRE_PEERS"] === "1") throw new Error(what);
   console.warn(`SKIPPED: ${what}`);
   return true;
+}
+
+/// Whether somebody listens there.
+export function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
 
 /// A port that nobody listens at; programs that cannot choose one themselves are told it.
