@@ -21,6 +21,7 @@ namespace dw {
 namespace {
 
 constexpr int kBusyMillis = 5'000;
+constexpr std::chrono::milliseconds kIdle{100};
 constexpr int kOwnerOnly = 0600;
 constexpr std::size_t kKeptStatements = 256;
 
@@ -128,6 +129,12 @@ class File {
     if (ended) return results;
     RollBack();
     return Unexpected{ended.error()};
+  }
+
+  /// False when somebody else is reading or writing: another time will do.
+  bool EmptyLog() {
+    return sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr) ==
+           SQLITE_OK;
   }
 
   Outcome<Ok> BackUp(const std::filesystem::path& path) {
@@ -244,8 +251,18 @@ class SqliteDatabase::Worker {
  private:
   void Work() {
     std::unique_lock lock(mutex_);
+    bool written = false;
     for (;;) {
-      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+      const auto wanted = [this] { return stopping_ || !jobs_.empty(); };
+      // What was erased is in the log of writes until that is emptied.
+      if (!written) {
+        wake_.wait(lock, wanted);
+      } else if (!wake_.wait_for(lock, kIdle, wanted)) {
+        lock.unlock();
+        written = !file_.EmptyLog();
+        lock.lock();
+        continue;
+      }
       if (jobs_.empty()) return;
       Job job = std::move(jobs_.front());
       jobs_.pop_front();
@@ -253,6 +270,7 @@ class SqliteDatabase::Worker {
       lock.unlock();
       job(over ? nullptr : &file_);
       job = nullptr;
+      written = true;
       lock.lock();
     }
   }

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "ports/database_contract.h"
 #include "tests/support/temporary_folder.h"
@@ -72,6 +74,20 @@ TEST_F(SqliteDatabaseTest, WhatIsDeletedIsOverwritten) {
     ASSERT_TRUE(Execute(*database, {{"DELETE FROM t", {}}}));
   }
   // Closed, so that the log is in the file.
+  EXPECT_THAT(Everything(file()), Not(HasSubstr(marker)));
+}
+
+TEST_F(SqliteDatabaseTest, RC54_WhatIsDeletedIsSoonNowhereInItsFilesWhileItIsOpen) {
+  const std::string marker = "a-marker-that-is-nowhere-else";
+  const auto database = Open();
+  ASSERT_TRUE(Execute(*database, {{"CREATE TABLE t (x TEXT)", {}}, {"INSERT INTO t (x) VALUES ($1)", {marker}}}));
+  ASSERT_TRUE(Execute(*database, {{"DELETE FROM t", {}}}));
+  const std::filesystem::path log = file().string() + "-wal";
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (Everything(log).find(marker) != std::string::npos && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(Everything(log), Not(HasSubstr(marker)));
   EXPECT_THAT(Everything(file()), Not(HasSubstr(marker)));
 }
 

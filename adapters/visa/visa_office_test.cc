@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "adapters/visa/live_visas.h"
 #include "adapters/visa/standing_codec.h"
 #include "runtime/base64_url.h"
 #include "runtime/clock.h"
@@ -136,6 +137,23 @@ TEST(StandingCodec, AC50_WhatIsWrittenIsRead) {
   for (const char* text : {"", "{}", "[]", R"({"ended":1})", R"({"praised":"x"})"}) {
     EXPECT_EQ(DecodeStanding(text), std::nullopt) << text;
   }
+}
+
+TEST(LiveVisasTest, AC51_AVisaIsGoodNoLongerThanItsSignIn) {
+  ManualClock clock;
+  const VisaOffice office("secret", clock);
+  LiveVisas live(office, clock);
+  Visa visa;
+  visa.subject = "ada";
+  visa.session = "one";
+  const std::string one = office.Issue(visa);
+  visa.session = "two";
+  const std::string two = office.Issue(visa);
+  EXPECT_TRUE(live.Check(one));
+  live.OnStanding({Standing::Kind::kChanged, "two", ""});
+  live.OnStanding({Standing::Kind::kEnded, "one", ""});
+  EXPECT_EQ(live.Check(one).error(), VisaRefusal::kExpired);
+  EXPECT_TRUE(live.Check(two));
 }
 
 }  // namespace

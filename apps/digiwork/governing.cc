@@ -67,7 +67,7 @@ Outcome<records::Person> Governing::WhoAsks(const Context& context, const sign_i
     if (!who) return Unexpected{who.error()};
     return std::move(who->person);
   }
-  const auto visa = context.visas.Check(shown.substr(kScheme.size()));
+  const auto visa = context.checks.Check(shown.substr(kScheme.size()));
   if (!visa) return Unexpected{Fault{Fault::Code::kNotFound, "The visa does not hold."}};
   return records::FindPerson(context.database, visa->subject);
 }

@@ -28,6 +28,7 @@ class Governing {
   struct Context {
     Database& database;
     const VisaOffice& visas;
+    const VisaChecker& checks;  ///< Of visas that are shown.
     const Clock& clock;
     Metrics& metrics;
     Log& log;

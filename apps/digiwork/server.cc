@@ -23,6 +23,7 @@
 #include "adapters/records/standing_log.h"
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
+#include "adapters/visa/live_visas.h"
 #include "adapters/visa/route_guard.h"
 #include "adapters/visa/standing_codec.h"
 #include "adapters/visa/visa_office.h"
@@ -151,6 +152,7 @@ struct Server::Parts {
         start_room(config.start_room),
         inner_token(link_grpc::InnerToken(secret)),
         visas(secret, clock),
+        live_visas(visas, clock),
         runtime({config.shards}, clock, log),
         shares(!config.store.empty()),
         fetcher(FetcherOptionsOf(config)),
@@ -186,21 +188,21 @@ struct Server::Parts {
     if (pusher && records) {
       bans =
           std::make_unique<records::BanWatch>(records::BanWatch::Context{*records, ban_gate, clock, runtime.metrics()},
-                                              [this](const Standing& news) { pusher->OnStanding(news); });
+                                              [this](const Standing& news) { Hear(news); });
     }
     if (pusher && records) {
-      standings = std::make_unique<records::StandingWatch>(*records, clock,
-                                                           [this](const Standing& news) { pusher->OnStanding(news); });
+      standings =
+          std::make_unique<records::StandingWatch>(*records, clock, [this](const Standing& news) { Hear(news); });
     }
     if (roles.play && records && (!config.openid.issuer.empty() || roles.identity || !config.public_url.empty())) {
       governing =
           std::make_unique<Governing>(config, secret,
-                                      Governing::Context{*records, visas, clock, runtime.metrics(), log,
+                                      Governing::Context{*records, visas, live_visas, clock, runtime.metrics(), log,
                                                          [this](const Standing& news) { Tell(news); }, local_rooms});
     }
     AddRoutes();
     // After all of them: a route that it does not know is refused.
-    const RouteGuard guard(visas, runtime.metrics(), governing ? governing->by_cookie() : RouteGuard::ByCookie());
+    const RouteGuard guard(live_visas, runtime.metrics(), governing ? governing->by_cookie() : RouteGuard::ByCookie());
     routes.Wrap(
         [&](const HttpRoutes::Name& route, HttpHandler handler) { return guard.Guard(route, std::move(handler)); });
     http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config, certificate.get()), routes,
@@ -211,9 +213,15 @@ struct Server::Parts {
     runtime.Stop();
   }
 
+  /// Somebody's standing has changed, here or elsewhere.
+  void Hear(const Standing& news) {
+    live_visas.OnStanding(news);
+    if (pusher) pusher->OnStanding(news);
+  }
+
   /// Every pusher there is, this process's first. Whoever misses it reads it in the records.
   void Tell(const Standing& news) {
-    if (pusher) pusher->OnStanding(news);
+    Hear(news);
     if (back.store != nullptr) back.store->Publish(kStandingChannel, Encode(news), [](const Outcome<Ok>&) {});
   }
 
@@ -241,8 +249,8 @@ struct Server::Parts {
     back.store = given != nullptr ? given : store.get();
     // Nothing of a space is kept: a store of our own has nothing to say about them.
     spaces.store = shares ? back.store : nullptr;
-    if (pusher && back.store != nullptr) {
-      standing = std::make_unique<StandingEar>(*back.store, [this](const Standing& news) { pusher->OnStanding(news); });
+    if ((pusher || roles.back) && back.store != nullptr) {
+      standing = std::make_unique<StandingEar>(*back.store, [this](const Standing& news) { Hear(news); });
     }
     return Ok{};
   }
@@ -274,7 +282,7 @@ struct Server::Parts {
       if (!secret) return Unexpected{secret.error()};
       options.calls_secret = std::move(*secret);
     }
-    options.visas = &visas;
+    options.visas = &live_visas;
     for (const auto& rooms : calls) options.calls.push_back(rooms.get());
     auto taken = link_grpc::GrpcWorkspaceServer::Start(options, runtime, ends);
     if (!taken) return Unexpected{taken.error()};
@@ -353,6 +361,7 @@ struct Server::Parts {
   const std::string start_room;
   const std::string inner_token;
   const VisaOffice visas;
+  LiveVisas live_visas;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
   const bool shares;                  ///< The store, with other processes.

@@ -4,7 +4,7 @@
 #include <google/protobuf/dynamic_message.h>
 #include <gtest/gtest.h>
 
-#include "services/pusher/ended_sign_ins.h"
+#include "adapters/visa/ended_sign_ins.h"
 #include "services/pusher/message_access.h"
 #include "services/pusher/papers.h"
 

@@ -6,13 +6,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "adapters/visa/ended_sign_ins.h"
 #include "ports/standing.h"
 #include "ports/workspace_link.h"
 #include "runtime/shard.h"
 #include "runtime/tally.h"
 #include "services/pusher/address_budget.h"
 #include "services/pusher/client_socket.h"
-#include "services/pusher/ended_sign_ins.h"
 #include "services/pusher/flush_pace.h"
 #include "services/pusher/flush_wheel.h"
 #include "services/pusher/pusher_options.h"

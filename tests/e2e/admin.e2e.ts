@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
@@ -53,6 +53,10 @@ async function look(page: Page, name: string): Promise<void> {
   await expectFits(page);
   mkdirSync(results, { recursive: true });
   await page.screenshot({ path: join(results, `${name}.png`), fullPage: true });
+}
+function holds(within: string, mark: RegExp): boolean {
+  const files = readdirSync(within, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.some((entry) => mark.test(readFileSync(join(entry.parentPath, entry.name), "latin1")));
 }
 async function go(page: Page, name: string): Promise<void> {
   await page.goto(server.at(`/admin/${name}`));
@@ -122,6 +126,11 @@ test("[AD8] erasing asks for the name, and deletes", async () => {
   await owner.getByRole("link", { name: "Olga Owner" }).waitFor();
   expect(await owner.getByRole("link", { name: "Mallory" }).count()).toBe(0);
   expect(await mallory.evaluate(async () => (await fetch("/api/me")).json())).toMatchObject({ signed_in: false });
+  // Nothing of them in any file of the office, nor in what it logs from now on.
+  const logged = server.log.length;
+  await until("what was erased to be gone from every file", () => !holds(folder, /mallory/i));
+  await owner.reload();
+  expect(server.log.slice(logged).join("\n")).not.toMatch(/mallory/i);
 });
 
 test("[AD6][AD9][AD11] somebody is reported, sent out and banned from inside the office, also after a restart", async () => {

@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 
-namespace dw::pusher {
+namespace dw {
 
 /// Sign-ins that are over while visas made from them may still be good: nobody comes in with one of those. Thread-safe.
 /// [AC51]
@@ -38,4 +38,4 @@ class EndedSignIns {
   std::deque<std::pair<std::string, Instant>> order_;
 };
 
-}  // namespace dw::pusher
+}  // namespace dw
