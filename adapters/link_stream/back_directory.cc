@@ -1,5 +1,7 @@
 #include "adapters/link_stream/back_directory.h"
 
+#include <algorithm>
+
 #include <utility>
 
 #include "base/rendezvous.h"
@@ -28,6 +30,13 @@ std::optional<std::string> BackDirectory::For(std::string_view room) const {
   const std::vector<std::string>& choice = sound.empty() ? addresses_ : sound;
   if (choice.empty()) return std::nullopt;
   return choice[ChooseByRendezvous(room, choice)];
+}
+
+std::vector<std::string> BackDirectory::All() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> all = addresses_;
+  std::ranges::sort(all);
+  return all;
 }
 
 void BackDirectory::Suspect(const std::string& address) {

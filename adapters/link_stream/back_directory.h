@@ -22,6 +22,8 @@ class BackDirectory {
   /// The back that should keep `room`: every pusher that knows the same chooses the same, but for those it could not
   /// reach a moment ago. Nothing when there is none. [IW3]
   std::optional<std::string> For(std::string_view room) const;
+  /// All that are known, sorted.
+  std::vector<std::string> All() const;
   /// Could not be reached, or knows nothing of a room it should have: another is chosen for a moment, if there is one.
   void Suspect(const std::string& address);
   bool Suspected(const std::string& address) const;

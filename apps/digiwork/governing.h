@@ -33,7 +33,7 @@ class Governing {
     Metrics& metrics;
     Log& log;
     std::function<void(const Standing&)> tell;
-    admin::LiveRooms& rooms;
+    LiveRooms& rooms;
   };
   Governing(const Config& config, const std::string& secret, const Context& context);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "apps/digiwork/remote_rooms.h"
 #include "ports/await_outcome.h"
 
 namespace dw {
@@ -13,21 +14,6 @@ constexpr std::size_t kMostListed = 10'000;
 
 Fault Elsewhere() {
   return {Fault::Code::kUnavailable, "Rooms are kept by other processes; ask those with `digiwork room`."};
-}
-
-Fault FaultOf(const CallProblem& problem) {
-  switch (problem.code) {
-    case CallProblem::Code::kNotFound:
-    case CallProblem::Code::kElsewhere:
-      return {Fault::Code::kNotFound, problem.detail};
-    case CallProblem::Code::kInvalid:
-      return {Fault::Code::kDenied, problem.detail};
-    case CallProblem::Code::kFull:
-      return {Fault::Code::kTooLarge, problem.detail};
-    case CallProblem::Code::kUnavailable:
-      break;
-  }
-  return {Fault::Code::kUnavailable, problem.detail};
 }
 
 }  // namespace

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "ports/live_rooms.h"
 #include "runtime/runtime.h"
-#include "services/admin/live_rooms.h"
 
 namespace dw {
 
 /// The rooms of this process, for who governs. Both outlive it; `calls` has one for each shard, or none when rooms are
 /// kept elsewhere.
-class LocalRooms final : public admin::LiveRooms {
+class LocalRooms final : public LiveRooms {
  public:
   LocalRooms(Runtime& runtime, const std::vector<RoomCalls*>& calls) : runtime_(runtime), calls_(calls) {}
 

@@ -31,6 +31,7 @@
 #include "apps/digiwork/local_rooms.h"
 #include "apps/digiwork/office_gate.h"
 #include "apps/digiwork/open_records.h"
+#include "apps/digiwork/remote_rooms.h"
 #include "apps/digiwork/secret.h"
 #include "apps/digiwork/standing_ear.h"
 #include "base/assert.h"
@@ -173,6 +174,14 @@ struct Server::Parts {
     if (!config.backs.empty() || shares) {
       backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
       channels = std::make_unique<link_grpc::BackChannels>();
+      remote_rooms = std::make_unique<RemoteRooms>(*backs, [this, &clock] {
+        Visa visa;
+        visa.subject = "operator";
+        visa.session = "administration";
+        visa.role = access::Role::kAdmin;
+        visa.expires_at = clock.UnixNow() + std::chrono::minutes(1);
+        return visas.Issue(visa);
+      });
     }
     if (roles.pusher) {
       pusher = std::make_unique<pusher::PusherService>(
@@ -195,10 +204,11 @@ struct Server::Parts {
           std::make_unique<records::StandingWatch>(*records, clock, [this](const Standing& news) { Hear(news); });
     }
     if (roles.play && records && (!config.openid.issuer.empty() || roles.identity || !config.public_url.empty())) {
-      governing =
-          std::make_unique<Governing>(config, secret,
-                                      Governing::Context{*records, visas, live_visas, clock, runtime.metrics(), log,
-                                                         [this](const Standing& news) { Tell(news); }, local_rooms});
+      governing = std::make_unique<Governing>(
+          config, secret,
+          Governing::Context{*records, visas, live_visas, clock, runtime.metrics(), log,
+                             [this](const Standing& news) { Tell(news); },
+                             remote_rooms ? static_cast<LiveRooms&>(*remote_rooms) : local_rooms});
     }
     AddRoutes();
     // After all of them: a route that it does not know is refused.
@@ -383,6 +393,7 @@ struct Server::Parts {
   std::unique_ptr<link_grpc::GrpcWorkspaceServer> back_server;  ///< Null when it takes no other process' pushers.
   std::unique_ptr<link_stream::BackDirectory> backs;            ///< Null when its rooms are its own.
   std::unique_ptr<link_grpc::BackChannels> channels;            ///< Likewise.
+  std::unique_ptr<RemoteRooms> remote_rooms;                    ///< Likewise.
   std::shared_ptr<link_stream::BackRoll> roll;                  ///< Null without a store. Shared with its answers.
   std::unique_ptr<pusher::PusherService> pusher;                ///< Null without that role.
   std::unique_ptr<records::BanWatch> bans;                      ///< Null without records.

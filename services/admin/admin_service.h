@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "ports/database.h"
+#include "ports/live_rooms.h"
 #include "ports/standing.h"
 #include "runtime/http.h"
 #include "runtime/throttle.h"
-#include "services/admin/live_rooms.h"
 #include "services/admin/operation.h"
 
 namespace dw::admin {

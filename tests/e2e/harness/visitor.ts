@@ -169,7 +169,7 @@ export class Visitor {
   }
 
   /// A place, once it has been the same twice in a row.
-  private async settled<T extends { x: number; y: number } | null>(what: string, read: () => Promise<T>): Promise<T> {
+  async settled<T extends { x: number; y: number } | null>(what: string, read: () => Promise<T>): Promise<T> {
     let last = await read();
     return until(what, async () => {
       await this.page.waitForTimeout(150);

@@ -6,10 +6,11 @@
 #include "base/fault.h"
 #include "ports/room_calls.h"
 
-namespace dw::admin {
+namespace dw {
 
 /// The rooms that are open, for who governs. Waits for them: never on a shard. Thread-safe. kNotFound when a room is
-/// not open, or somebody is not in it; kUnavailable when the rooms are in other processes.
+/// not open, or somebody is not in it; kUnavailable when whoever keeps the rooms cannot be asked. Implementations: in
+/// apps/digiwork, for rooms of this process and for those of others.
 class LiveRooms {
  public:
   virtual ~LiveRooms() = default;
@@ -22,4 +23,4 @@ class LiveRooms {
   virtual Outcome<std::size_t> Remove(const std::string& room, const std::string& uuid, const std::string& reason) = 0;
 };
 
-}  // namespace dw::admin
+}  // namespace dw

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/link_stream/back_directory.h"
+#include "ports/live_rooms.h"
+
+namespace dw {
+
+/// The rooms of an installation, wherever they are: asks the backs by gRPC, as an operator's program would, with a visa
+/// of an admin. A back that does not answer is left out of lists; when none does, that is a fault.
+class RemoteRooms final : public LiveRooms {
+ public:
+  /// `backs` outlives it. `visa` makes one that is good for a minute.
+  RemoteRooms(const link_stream::BackDirectory& backs, std::function<std::string()> visa)
+      : backs_(backs), visa_(std::move(visa)) {}
+
+  Outcome<std::vector<RoomSummary>> List() override;
+  Outcome<RoomDetails> Describe(const std::string& room, presence::UserId after, std::size_t limit) override;
+  Outcome<std::size_t> Notify(const std::string& room, const RoomNotice& notice) override;
+  Outcome<std::size_t> Remove(const std::string& room, const std::string& uuid, const std::string& reason) override;
+
+ private:
+  const link_stream::BackDirectory& backs_;
+  const std::function<std::string()> visa_;
+};
+
+/// What is told of a call that did not work.
+Fault FaultOf(const CallProblem& problem);
+
+}  // namespace dw
