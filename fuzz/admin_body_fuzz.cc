@@ -9,12 +9,10 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace dw::admin;
-  static const std::vector<Field> fields = {{"name", Shape::kText, "text", true},
-                                            {"days", Shape::kNumber, "number"},
-                                            {"disabled", Shape::kYesNo, "yes or no"},
-                                            {"tags", Shape::kTexts, "texts"},
-                                            {"context", Shape::kObjects, "objects"},
-                                            {"minutes", Shape::kNumber, "number", false, true}};
+  static const std::vector<Field> fields = {
+      {"name", Shape::kText, "text", true},     {"days", Shape::kNumber, "number"},
+      {"disabled", Shape::kYesNo, "yes or no"}, {"tags", Shape::kTexts, "texts"},
+      {"context", Shape::kObjects, "objects"},  {"minutes", Shape::kNumber, "number", false, true}};
   const auto body = dw::jose::ParseObject({reinterpret_cast<const char*>(data), size}, 64 * 1024);
   if (!body || WrongWith(*body, fields)) return 0;
   // What is found right can be read as what it was said to be.

@@ -51,7 +51,14 @@ export default defineConfig({
   // The last makes tests of components resolve Svelte as a browser does; it does nothing in a build.
   plugins: [phaserParts(), earlyParts(), svelte(), tailwindcss(), svelteTesting()],
   base: "/",
-  build: { target: "es2022", outDir: "dist", sourcemap: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 1500, rolldownOptions: { input: ["index.html", "admin.html"] } },
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { input: ["index.html", "admin.html"] },
+  },
   optimizeDeps: { rolldownOptions: { plugins: [phaserParts()] } },
   server: { proxy: { "/api": server, "/maps": server, "/ws": { target: server, ws: true } } },
 });
