@@ -42,7 +42,7 @@ std::span<const Table> AllTables() {
         "created_at", "state", "handled_by", "handled_at", "note", "version"},
        "subject"},
       {"announcements", {"id", "world", "room", "text", "warning", "by_whom", "created_at", "reached"}},
-      {"answers", {"id", "person", "request", "status", "body", "created_at"}, "person"},
+      {"answers", {"id", "person", "request", "status", "body", "created_at"}, "person", {"body"}},
       {"player_variables", {"person", "world", "name", "value", "updated_at"}, "person"},
   };
   return tables;

@@ -55,7 +55,8 @@ Governing::Governing(const Config& config, const std::string& secret, const Cont
                {context.database, *local_, context.visas, context.clock, context.metrics, context.log, context.tell}),
       admin_({context.database, context.rooms, context.clock, context.tell,
               [context, this](const HttpRequest& request) { return WhoAsks(context, sign_in_, request); },
-              config.public_url, DW_VERSION, provides_}),
+              config.public_url, DW_VERSION, provides_},
+             secret),
       desk_({}, context.metrics) {}
 
 Outcome<records::Person> Governing::WhoAsks(const Context& context, const sign_in::SignInService& sign_in,

@@ -36,7 +36,8 @@ bool SaysJson(const HttpRequest& request) {
 
 }  // namespace
 
-AdminService::AdminService(AdminContext context) : context_(std::move(context)), reports_by_address_(kReports) {
+AdminService::AdminService(AdminContext context, const std::string& secret)
+    : context_(std::move(context)), answer_seal_(secret, "admin answer"), reports_by_address_(kReports) {
   AddPeopleOperations(operations_, context_);
   AddRoomOperations(operations_, context_);
   AddModerationOperations(operations_, context_);
@@ -101,11 +102,14 @@ HttpResponse AdminService::RunOnce(const Operation& operation, const Call& call,
     if ((*before)->status == 0) {
       return ProblemResponse(409, "BEING_DONE", "It is being done", "Ask again in a moment.");
     }
-    return JsonResponse((*before)->body, static_cast<int>((*before)->status));
+    const auto body = answer_seal_.Open((*before)->body);
+    if (!body) return ProblemResponse(422, "KEY_USED", "This key was used before", "Take another Idempotency-Key.");
+    return JsonResponse(*body, static_cast<int>((*before)->status));
   }
   HttpResponse response = operation.run(call);
   if (response.status < 300) {
-    (void)records::KeepAnswer(context_.database, id, response.status, response.body ? *response.body : "");
+    (void)records::KeepAnswer(context_.database, id, response.status,
+                              answer_seal_.Close(response.body ? *response.body : ""));
   } else if (response.status < 500) {
     (void)records::ForgetAnswer(context_.database, id);
   }

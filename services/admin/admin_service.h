@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/passwords/seal.h"
 #include "ports/database.h"
 #include "ports/live_rooms.h"
 #include "ports/standing.h"
@@ -36,7 +37,8 @@ struct Endpoint {
 /// docs/spec/admin.md. Thread-safe; its work waits for records and rooms.
 class AdminService {
  public:
-  explicit AdminService(AdminContext context);
+  /// `secret` is the installation's: answers that are kept may have links in them, and are sealed.
+  AdminService(AdminContext context, const std::string& secret);
 
   std::vector<Endpoint> Endpoints();
   const std::vector<Operation>& operations() const { return operations_; }
@@ -49,6 +51,7 @@ class AdminService {
 
   const AdminContext context_;
   // Owned.
+  const passwords::Seal answer_seal_;
   std::vector<Operation> operations_;
   Throttle reports_by_address_;
 };

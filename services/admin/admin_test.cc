@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "adapters/db_sqlite/sqlite_database.h"
 #include "adapters/records/accounts.h"
 #include "adapters/records/audit_log.h"
+#include "adapters/records/backup.h"
 #include "adapters/records/bans.h"
 #include "adapters/records/migrations.h"
 #include "adapters/records/reports.h"
@@ -73,7 +75,8 @@ class AdminTest : public ::testing::Test {
     service_ = std::make_unique<AdminService>(
         AdminContext{*database_, rooms_, clock_, [this](const Standing& news) { told_.push_back(news); },
                      [this](const HttpRequest&) { return records::FindPerson(*database_, who_); },
-                     "https://office.example", "1.2.3", true});
+                     "https://office.example", "1.2.3", true},
+        "installation secret");
     who_ = olga_.id;
     for (Endpoint& one : service_->Endpoints()) {
       routes_.Route(
@@ -229,11 +232,19 @@ TEST_F(AdminTest, AD7_SomebodyIsInvitedAndResetByALinkThatIsShownOnce) {
   const auto made = Ask("POST", "/invitations", {{"name", "Eve"}, {"role", "editor"}, {"tags", {"art"}}, {"days", 3}});
   ASSERT_EQ(made.status, 201) << made.text;
   EXPECT_THAT(made.body["link"].get<std::string>(), ::testing::StartsWith("https://office.example/identity/welcome/"));
+  clock_.Advance(Millis(1));
+  const auto again = Ask("POST", "/invitations", {{"role", "member"}}, {{"idempotency-key", "k"}});
+  EXPECT_EQ(Ask("POST", "/invitations", {{"role", "member"}}, {{"idempotency-key", "k"}}).body, again.body);
+  std::ostringstream everything;
+  ASSERT_TRUE(records::BackUp(*database_, everything));
+  const std::string link = again.body["link"];
+  EXPECT_THAT(everything.str(), Not(HasSubstr(link.substr(link.rfind('/') + 1))));
+  EXPECT_EQ(Ask("DELETE", "/invitations/" + again.body["id"].get<std::string>()).status, 204);
   const auto list = Ask("GET", "/invitations");
-  EXPECT_EQ(list.body["items"][0]["state"], "open");
+  EXPECT_EQ(list.body["items"][1]["state"], "open");
   EXPECT_THAT(list.text, Not(HasSubstr("welcome")));
   EXPECT_EQ(Ask("DELETE", "/invitations/" + made.body["id"].get<std::string>()).status, 204);
-  EXPECT_EQ(Ask("GET", "/invitations").body["items"][0]["state"], "revoked");
+  EXPECT_EQ(Ask("GET", "/invitations").body["items"][1]["state"], "revoked");
   EXPECT_EQ(Ask("POST", "/invitations", {{"role", "guest"}}).status, 422);
   EXPECT_EQ(Ask("POST", "/invitations", {{"role", "editor"}, {"days", 91}}).status, 422);
   EXPECT_EQ(Ask("POST", "/people/" + olga_.id + "/reset").status, 201);
