@@ -30,7 +30,12 @@ Outcome<HttpAnswer> CurlCaller::Call(const HttpCall& call) {
   (void)ready;
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(), &curl_easy_cleanup);
   curl_slist* list = nullptr;
-  for (const auto& [name, value] : call.headers) list = curl_slist_append(list, (name + ": " + value).c_str());
+  for (const auto& [name, value] : call.headers) {
+    std::string line = name;
+    line += ": ";
+    line += value;
+    list = curl_slist_append(list, line.c_str());
+  }
   list = curl_slist_append(list, "Expect:");
   const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(list, &curl_slist_free_all);
   Taken taken{"", options_.max_bytes, false};

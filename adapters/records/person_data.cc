@@ -76,7 +76,7 @@ Outcome<std::vector<std::string>> ErasePerson(Database& database, const std::str
                                               const Actor& actor) {
   const auto person = FindPerson(database, id);
   if (!person) return Unexpected{person.error()};
-  const auto ended = EndSignIns(database, {.person = id}, now, actor);
+  auto ended = EndSignIns(database, {.person = id}, now, actor);
   if (!ended) return ended;
   std::vector<Statement> batch{
       {"DELETE FROM people WHERE id = $1 AND (given_role <> 'admin' OR disabled_at > 0 OR EXISTS (SELECT 1 FROM people "
