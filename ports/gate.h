@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "core/access/role.h"
+#include "ports/room_pass.h"
 
 /// Who is let in at all. Rules: AC40... in docs/spec/access.md.
 namespace dw {
@@ -19,10 +20,18 @@ struct Arrival {
   std::string session;  ///< The sign-in; empty: a guest without visa.
   access::Role role = access::Role::kGuest;
   std::vector<std::string> tags;
+  std::optional<RoomPass> pass{};  ///< Of this room and this person; what they showed when they came.
 };
 
 struct GateRefusal {
-  enum class Kind : std::uint8_t { kBanned, kSignInNeeded, kSignedOut, kRoomClosedToYou };
+  enum class Kind : std::uint8_t {
+    kBanned,
+    kSignInNeeded,
+    kSignedOut,
+    kRoomClosedToYou,
+    kPasswordNeeded,  ///< Of the room.
+    kPassNeeded,      ///< The back office is to be asked.
+  };
   Kind kind = Kind::kBanned;
   std::string detail;  ///< One English sentence: why. May be empty.
   Millis until{0};     ///< Unix time; 0: for good, or nobody knows.
@@ -35,6 +44,8 @@ class Gate {
   virtual ~Gate() = default;
   /// Nothing: come in.
   virtual std::optional<GateRefusal> Judge(const Arrival& arrival) const = 0;
+  /// How many may be in `room` at once; 0: as many as in any.
+  virtual std::uint32_t CapacityOf(const std::string& room) const = 0;
 };
 
 }  // namespace dw

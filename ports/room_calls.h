@@ -85,8 +85,9 @@ struct RoomEvent {
 
 struct RoomNotice {
   std::string uuid;  ///< For this visitor alone; empty: for everybody.
-  std::string text;
+  std::string text;  ///< May be empty when it mutes.
   bool warning = false;
+  bool mute = false;  ///< Their pages turn their microphones off; they may turn them on again.
 };
 
 struct RoomRenewal {

@@ -23,11 +23,12 @@ enum class SessionId : std::uint64_t {};
 
 /// Somebody who would enter a room.
 struct JoinRequest {
-  std::string room;     ///< Canonical room path.
-  std::string entry;    ///< Name of the way in; may be empty or unknown.
-  std::string uuid;     ///< The visitor's, derived by the pusher.
-  std::string tab;      ///< Tells pages of the same visitor from each other; empty: not known.
-  Millis page_time{0};  ///< Which of a page's requests is the newer; 0: not known.
+  std::string room;            ///< Canonical room path.
+  std::string entry;           ///< Name of the way in; may be empty or unknown.
+  std::string uuid;            ///< The visitor's, derived by the pusher.
+  std::string tab;             ///< Tells pages of the same visitor from each other; empty: not known.
+  Millis page_time{0};         ///< Which of a page's requests is the newer; 0: not known.
+  std::uint32_t capacity = 0;  ///< People above which nobody is let in; 0: as many as in any room. [WS63]
   std::string name;
   presence::Avatar avatar;
   presence::Status status = presence::Status::kOnline;

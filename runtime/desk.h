@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -16,6 +17,13 @@ namespace dw {
 struct DeskOptions {
   std::size_t threads = 4;
   std::size_t most_waiting = 1'024;  ///< More are answered 503 at once.
+};
+
+/// An endpoint whose work waits: for a Desk to do.
+struct Endpoint {
+  std::string method;
+  std::string pattern;  ///< As HttpRoutes::Route takes it.
+  std::function<HttpResponse(const HttpRequest&)> work;
 };
 
 /// Threads for handlers that wait: for records, for a password's hash, for another server. So no shard ever does.

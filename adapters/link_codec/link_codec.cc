@@ -87,6 +87,7 @@ void Encode(const JoinRequest& request, workspace::JoinRequest& out) {
   out.set_uuid(request.uuid);
   out.set_tab(request.tab);
   out.set_page_time_ms(static_cast<std::uint32_t>(request.page_time.count()));
+  out.set_capacity(request.capacity);
   out.set_name(request.name);
   Encode(request.avatar, *out.mutable_avatar());
   out.set_status(Encode(request.status));
@@ -101,6 +102,7 @@ JoinRequest Decode(const workspace::JoinRequest& in) {
   request.uuid = in.uuid();
   request.tab = in.tab();
   request.page_time = Millis(in.page_time_ms());
+  request.capacity = in.capacity();
   request.name = in.name();
   request.avatar = Decode(in.avatar());
   request.status = Decode(in.status());

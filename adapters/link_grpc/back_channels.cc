@@ -19,7 +19,9 @@ std::shared_ptr<grpc::Channel> BackChannels::To(const std::string& address) {
   }
   std::shared_ptr<grpc::Channel>& channel = channels_[address];
   if (!channel) {
-    channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), ChannelOptions());
+    grpc::ChannelArguments arguments = ChannelOptions();
+    const auto credentials = ChannelCredentialsOf(tls_.get(), arguments);
+    channel = grpc::CreateCustomChannel(address, credentials, arguments);
   }
   return channel;
 }

@@ -38,15 +38,17 @@ CallProblem ProblemOf(const grpc::Status& status, const std::string& asked) {
 
 }  // namespace
 
-CallsClient::CallsClient(std::string back, std::string secret) : secret_(std::move(secret)), back_(std::move(back)) {}
+CallsClient::CallsClient(std::string back, std::string secret, std::shared_ptr<const InnerTls> tls)
+    : secret_(std::move(secret)), tls_(std::move(tls)), back_(std::move(back)) {}
 
 CallsClient::~CallsClient() = default;
 
 template <class Answer, class Ask>
 CallsClient::Result<Answer> CallsClient::Make(Ask ask) {
   for (int i = 1;; ++i) {
-    const auto stub = WorkspaceManager::NewStub(
-        grpc::CreateCustomChannel(back_, grpc::InsecureChannelCredentials(), ChannelOptions()));
+    grpc::ChannelArguments arguments = ChannelOptions();
+    const auto credentials = ChannelCredentialsOf(tls_.get(), arguments);
+    const auto stub = WorkspaceManager::NewStub(grpc::CreateCustomChannel(back_, credentials, arguments));
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + kPatience);
     context.AddMetadata("authorization", "Bearer " + secret_);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/link_grpc/inner_tls.h"
 #include "digiwork/workspace/v1/calls.pb.h"
 #include "ports/room_calls.h"
 
@@ -17,7 +18,8 @@ class CallsClient {
   using Result = Expected<Answer, CallProblem>;
 
   /// `back` is host:port; `secret` is the calls'.
-  CallsClient(std::string back, std::string secret);
+  /// Null `tls`: in the clear.
+  CallsClient(std::string back, std::string secret, std::shared_ptr<const InnerTls> tls = nullptr);
   ~CallsClient();
 
   Result<digiwork::workspace::v1::ListRoomsAnswer> ListRooms(const digiwork::workspace::v1::ListRoomsRequest& request);
@@ -40,6 +42,7 @@ class CallsClient {
   Result<Answer> Make(Ask ask);
 
   const std::string secret_;
+  const std::shared_ptr<const InnerTls> tls_;
   std::string back_;  ///< Who was asked last.
 };
 

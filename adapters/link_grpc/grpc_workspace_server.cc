@@ -66,7 +66,7 @@ Outcome<std::unique_ptr<GrpcWorkspaceServer>> GrpcWorkspaceServer::Start(const O
                                                                          std::vector<WorkspaceEngine*> engines) {
   auto parts = std::make_unique<Parts>(options, runtime, std::move(engines));
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &parts->port);
+  builder.AddListeningPort(options.address, ServerCredentialsOf(options.tls.get()), &parts->port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   builder.SetMaxSendMessageSize(kMaxMessageBytes);
   // Another program on the port is to be found out, not shared with.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/link_grpc/inner_tls.h"
 #include "base/fault.h"
 #include "ports/room_calls.h"
 #include "ports/visa.h"
@@ -23,13 +24,14 @@ namespace dw::link_grpc {
 class GrpcWorkspaceServer {
  public:
   struct Options {
-    std::string address;                      ///< host:port; port 0 takes any free one.
-    std::string token;                        ///< InnerToken's.
-    std::string instance;                     ///< Another one after each start.
-    std::vector<grpc::Service*> others = {};  ///< Served on the same port; outlive the server.
-    std::string calls_secret = {};            ///< Empty: nobody has it.
-    std::vector<RoomCalls*> calls = {};       ///< One for each shard, in order, as engines; they outlive the server.
-    const VisaChecker* visas = nullptr;       ///< Null: nobody has a visa. Outlives the server.
+    std::string address;                       ///< host:port; port 0 takes any free one.
+    std::string token;                         ///< InnerToken's.
+    std::string instance;                      ///< Another one after each start.
+    std::vector<grpc::Service*> others = {};   ///< Served on the same port; outlive the server.
+    std::string calls_secret = {};             ///< Empty: nobody has it.
+    std::vector<RoomCalls*> calls = {};        ///< One for each shard, in order, as engines; they outlive the server.
+    const VisaChecker* visas = nullptr;        ///< Null: nobody has a visa. Outlives the server.
+    std::shared_ptr<const InnerTls> tls = {};  ///< Null: in the clear.
   };
 
   /// Listens. `runtime` outlives the server; `engines` has one for each of its shards, in order, and outlives it too.

@@ -280,7 +280,8 @@ grpc::ServerUnaryReactor* WorkspaceCalls::SendAdminMessage(grpc::CallbackServerC
   return InRoom(*context, "SendAdminMessage", request->room(), *answer,
                 [asked = *request](RoomCalls& rooms, const auto& call) {
                   const bool warning = asked.kind() == workspace::ADMIN_MESSAGE_KIND_WARNING;
-                  rooms.Notify(asked.room(), {asked.uuid(), asked.text(), warning}, CountTo(call));
+                  const bool mute = asked.kind() == workspace::ADMIN_MESSAGE_KIND_MUTE;
+                  rooms.Notify(asked.room(), {asked.uuid(), asked.text(), warning, mute}, CountTo(call));
                 });
 }
 

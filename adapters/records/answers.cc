@@ -12,27 +12,23 @@ Outcome<Ok> Nothing(const Outcome<SqlResults>& done) {
 
 }  // namespace
 
-Outcome<std::optional<KeptAnswer>> BeginAnswer(Database& database, const std::string& id, const std::string& person,
-                                               const std::string& request, Millis now) {
-  const auto begun = Execute(
-      database, {{"DELETE FROM answers WHERE created_at < $1", {(now - kAnswerKept).count()}},
-                 {"INSERT INTO answers (id, person, request, status, body, created_at) VALUES ($1, $2, $3, 0, '', $4)",
-                  {id, person, request, now.count()}}});
-  if (begun) return std::optional<KeptAnswer>();
-  if (begun.error().code != Fault::Code::kConflict) return Unexpected{begun.error()};
+Outcome<std::optional<KeptAnswer>> FindAnswer(Database& database, const std::string& id) {
   const auto there = Execute(database, {{"SELECT request, status, body FROM answers WHERE id = $1", {id}}});
   if (!there) return Unexpected{there.error()};
-  if (there->at(0).rows.empty()) return Unexpected{Fault{Fault::Code::kUnavailable, "it was forgotten just now"}};
+  if (there->at(0).rows.empty()) return std::optional<KeptAnswer>();
   const SqlRow& row = there->at(0).rows.front();
   return std::optional(KeptAnswer{TextIn(row, 0), NumberIn(row, 1), TextIn(row, 2)});
 }
 
-Outcome<Ok> KeepAnswer(Database& database, const std::string& id, std::int64_t status, const std::string& body) {
-  return Nothing(Execute(database, {{"UPDATE answers SET status = $1, body = $2 WHERE id = $3", {status, body, id}}}));
+Statement AnswerKey(const std::string& id, const std::string& person, const std::string& request, Millis now) {
+  return {"INSERT INTO answers (id, person, request, status, body, created_at) VALUES ($1, $2, $3, 0, '', $4)",
+          {id, person, request, now.count()}};
 }
 
-Outcome<Ok> ForgetAnswer(Database& database, const std::string& id) {
-  return Nothing(Execute(database, {{"DELETE FROM answers WHERE id = $1", {id}}}));
+Outcome<Ok> KeepAnswer(Database& database, const std::string& id, std::int64_t status, const std::string& body,
+                       Millis now) {
+  return Nothing(Execute(database, {{"UPDATE answers SET status = $1, body = $2 WHERE id = $3", {status, body, id}},
+                                    {"DELETE FROM answers WHERE created_at < $1", {(now - kAnswerKept).count()}}}));
 }
 
 }  // namespace dw::records

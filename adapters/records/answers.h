@@ -19,12 +19,12 @@ struct KeptAnswer {
 
 inline constexpr Millis kAnswerKept = std::chrono::hours(24);
 
-/// Begins `id`, of `person`: nothing when it is new; else what was answered, or status 0 when that is still being done.
-Outcome<std::optional<KeptAnswer>> BeginAnswer(Database& database, const std::string& id, const std::string& person,
-                                               const std::string& request, Millis now);
-/// What is answered from now on.
-Outcome<Ok> KeepAnswer(Database& database, const std::string& id, std::int64_t status, const std::string& body);
-/// As if it had never begun: nothing was done.
-Outcome<Ok> ForgetAnswer(Database& database, const std::string& id);
+/// What was answered to `id`; status 0 when it was done and its answer was not kept. Nothing when it was not done.
+Outcome<std::optional<KeptAnswer>> FindAnswer(Database& database, const std::string& id);
+/// Writes down that `id`, of `person`, is done: for the batch that does it. That conflicts when it was done before.
+Statement AnswerKey(const std::string& id, const std::string& person, const std::string& request, Millis now);
+/// What is answered from now on; and forgets those that are older than kAnswerKept.
+Outcome<Ok> KeepAnswer(Database& database, const std::string& id, std::int64_t status, const std::string& body,
+                       Millis now);
 
 }  // namespace dw::records

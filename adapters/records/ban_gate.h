@@ -19,6 +19,7 @@ class BanGate : public Gate {
   explicit BanGate(const Clock& clock) : clock_(clock) {}
 
   std::optional<GateRefusal> Judge(const Arrival& arrival) const override;
+  std::uint32_t CapacityOf(const std::string&) const override { return 0; }
 
   /// From now on these hold and no others. Who is kept out by one that did not hold before. Thread-safe.
   std::vector<Standing> Take(const std::vector<Ban>& active);

@@ -9,7 +9,7 @@ namespace {
 /// One step. What has once been released never changes: another step follows.
 using Step = std::vector<const char*>;
 
-const std::array<Step, 4> kSteps = {
+const std::array<Step, 5> kSteps = {
     Step{
         // How often something has changed, for those who keep it in memory.
         "CREATE TABLE revisions (name TEXT PRIMARY KEY, number BIGINT NOT NULL)",
@@ -78,6 +78,10 @@ const std::array<Step, 4> kSteps = {
         "body TEXT NOT NULL, created_at BIGINT NOT NULL)",
         "CREATE TABLE player_variables (person TEXT NOT NULL, world TEXT NOT NULL, name TEXT NOT NULL, "
         "value TEXT NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (person, world, name))",
+    },
+    Step{
+        "ALTER TABLE rooms ADD COLUMN capacity BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE rooms ADD COLUMN password TEXT NOT NULL DEFAULT ''",
     },
 };
 

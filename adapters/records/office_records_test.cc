@@ -6,6 +6,7 @@
 #include "adapters/records/answers.h"
 #include "adapters/records/audit_log.h"
 #include "adapters/records/player_variables.h"
+#include "adapters/records/record_rows.h"
 #include "adapters/records/records_fixture.h"
 #include "adapters/records/reports.h"
 #include "adapters/records/room_gate.h"
@@ -61,6 +62,38 @@ TEST_P(OfficeRecordsTest, RC61_ARuleIsOfTheVersionThatOneHasSeen) {
   EXPECT_FALSE(PutRoomRule(*database_, {"/~/x.tmj", RoomRule::Access::kTags, {"two words"}}, kNow, kAda));
 }
 
+TEST_P(OfficeRecordsTest, RC66_ARoomHasAPasswordAndACapacity) {
+  RoomRule rule{kRoom, RoomRule::Access::kPassword, {}};
+  EXPECT_EQ(PutRoomRule(*database_, rule, kNow, kAda).error().code, Fault::Code::kDenied) << "nobody could enter";
+  rule.password = "a hash";
+  rule.capacity = kMaxCapacity + 1;
+  EXPECT_EQ(PutRoomRule(*database_, rule, kNow, kAda).error().code, Fault::Code::kDenied);
+  rule.capacity = kMaxCapacity;
+  const auto put = PutRoomRule(*database_, rule, kNow, kAda);
+  ASSERT_TRUE(put);
+  EXPECT_EQ(*RoomRuleOf(*database_, kRoom), *put);
+  EXPECT_EQ(RoomRuleOf(*database_, "/~/none.tmj")->version, 0);
+
+  RoomGate gate(*database_);
+  ASSERT_TRUE(gate.Load());
+  EXPECT_EQ(gate.CapacityOf(kRoom), kMaxCapacity);
+  EXPECT_EQ(gate.CapacityOf("/~/none.tmj"), 0U);
+  Arrival eve{"main", kRoom, "eve", "", Role::kGuest, {}, std::nullopt};
+  ASSERT_TRUE(gate.Judge(eve));
+  EXPECT_EQ(gate.Judge(eve)->kind, GateRefusal::Kind::kPasswordNeeded);
+  eve.pass.emplace();
+  eve.pass->word = put->word();
+  EXPECT_FALSE(gate.Judge(eve));
+  Arrival ada{"main", kRoom, "ada", "sign-in", Role::kAdmin, {}, std::nullopt};
+  EXPECT_FALSE(gate.Judge(ada)) << "who governs needs none";
+
+  RoomRule next = *put;
+  next.password = "another hash";
+  ASSERT_TRUE(PutRoomRule(*database_, next, kNow, kAda));
+  ASSERT_TRUE(gate.Load());
+  EXPECT_TRUE(gate.Judge(eve)) << "who knew the old one does not know this";
+}
+
 TEST_P(OfficeRecordsTest, RC62_ARoomIsOpenToWhomItsRuleSays) {
   RoomGate gate(*database_);
   ASSERT_TRUE(PutRoomRule(*database_, {kRoom, RoomRule::Access::kTags, {"art", "sales"}}, kNow, kAda));
@@ -68,7 +101,7 @@ TEST_P(OfficeRecordsTest, RC62_ARoomIsOpenToWhomItsRuleSays) {
   ASSERT_TRUE(gate.Load());
   const auto judged = [&](const std::string& room, const std::string& session, Role role,
                           std::vector<std::string> tags) -> std::string {
-    const auto refusal = gate.Judge({"main", room, "eve", session, role, std::move(tags)});
+    const auto refusal = gate.Judge({"main", room, "eve", session, role, std::move(tags), std::nullopt});
     if (!refusal) return "in";
     return refusal->kind == GateRefusal::Kind::kSignInNeeded ? "sign in" : "closed";
   };
@@ -112,18 +145,25 @@ TEST_P(OfficeRecordsTest, AnAnnouncementIsKeptWithItsAudit) {
   EXPECT_THAT(*AuditPage(*database_, "", "", 10), SizeIs(1));
 }
 
-TEST_P(OfficeRecordsTest, RC64_WhatIsAskedAgainIsAnsweredAsTheFirstTime) {
-  EXPECT_FALSE(BeginAnswer(*database_, "key", "ada", "hash", kNow)->has_value());
-  auto again = BeginAnswer(*database_, "key", "ada", "hash", kNow);
-  ASSERT_TRUE(again && again->has_value());
-  EXPECT_EQ((*again)->status, 0) << "it is being done";
-  ASSERT_TRUE(KeepAnswer(*database_, "key", 201, "{}"));
-  again = BeginAnswer(*database_, "key", "ada", "hash", kNow);
-  EXPECT_EQ((*again)->status, 201);
-  EXPECT_EQ((*again)->request, "hash");
-  EXPECT_FALSE(BeginAnswer(*database_, "key", "ada", "hash", kNow + kAnswerKept + Millis(1))->has_value());
-  ASSERT_TRUE(ForgetAnswer(*database_, "key"));
-  EXPECT_FALSE(BeginAnswer(*database_, "key", "ada", "hash", kNow)->has_value());
+TEST_P(OfficeRecordsTest, RC64_AKeyIsWrittenDownWithWhatItIsTheKeyOfOrNeitherIs) {
+  EXPECT_FALSE(FindAnswer(*database_, "key")->has_value());
+  const Statement key = AnswerKey("key", "ada", "hash", kNow);
+  const Statement does{"INSERT INTO revisions (name, number) VALUES ('a test', $1)", {1}};
+  ASSERT_TRUE(Execute(*database_, {does, key}));
+  EXPECT_EQ((*FindAnswer(*database_, "key"))->status, 0) << "done, and nothing is known of the answer";
+  const Statement again{"INSERT INTO revisions (name, number) VALUES ('another', $1)", {1}};
+  EXPECT_EQ(Execute(*database_, {again, key}).error().code, Fault::Code::kConflict);
+  EXPECT_EQ(
+      NumberIn(Execute(*database_, {{"SELECT count(*) FROM revisions WHERE name = 'another'", {}}})->at(0).rows.at(0),
+               0),
+      0);
+  ASSERT_TRUE(KeepAnswer(*database_, "key", 201, "{}", kNow));
+  const auto kept = FindAnswer(*database_, "key");
+  ASSERT_TRUE(kept && kept->has_value());
+  EXPECT_EQ((*kept)->status, 201);
+  EXPECT_EQ((*kept)->request, "hash");
+  ASSERT_TRUE(KeepAnswer(*database_, "other", 201, "{}", kNow + kAnswerKept + Millis(1)));
+  EXPECT_FALSE(FindAnswer(*database_, "key")->has_value()) << "after a day";
 }
 
 TEST_P(OfficeRecordsTest, RC65_WhatAWorldRemembersOfSomebodyIsBounded) {

@@ -446,8 +446,8 @@ TEST_P(PeopleTest, RC54_WhatIsErasedLeavesNoMarkAnywhereAndAnExportHasItAll) {
   report.context = "[\"" + mark + "\"]";
   ASSERT_TRUE(AddReport(*database_, report, kNow, mark));
   ASSERT_TRUE(SetPlayerVariable(*database_, ada.id, "main", mark, mark, kNow));
-  ASSERT_TRUE(BeginAnswer(*database_, "key", ada.id, "hash", kNow));
-  ASSERT_TRUE(KeepAnswer(*database_, "key", 200, mark));
+  ASSERT_TRUE(Execute(*database_, {AnswerKey("key", ada.id, "hash", kNow)}));
+  ASSERT_TRUE(KeepAnswer(*database_, "key", 200, mark, kNow));
 
   const auto exported = ExportPerson(*database_, ada.id);
   ASSERT_TRUE(exported);

@@ -48,12 +48,14 @@ void RoomGate::Work() {
 }
 
 std::optional<GateRefusal> RoomGate::Judge(const Arrival& arrival) const {
-  const auto rules = [this] {
-    const std::lock_guard lock(mutex_);
-    return rules_;
-  }();
-  const auto found = rules->find(arrival.room);
-  if (found == rules->end() || found->second.access == RoomRule::Access::kOpen) return std::nullopt;
+  const auto known = rules();
+  const auto found = known->find(arrival.room);
+  if (found == known->end() || found->second.access == RoomRule::Access::kOpen) return std::nullopt;
+  if (found->second.access == RoomRule::Access::kPassword) {
+    const bool knows = arrival.pass && arrival.pass->word == found->second.word();
+    if (knows || arrival.role == access::Role::kAdmin) return std::nullopt;
+    return GateRefusal{GateRefusal::Kind::kPasswordNeeded, "", Millis(0)};
+  }
   if (arrival.session.empty()) return GateRefusal{GateRefusal::Kind::kSignInNeeded, "", Millis(0)};
   const RoomRule& rule = found->second;
   if (rule.access == RoomRule::Access::kMembers || arrival.role == access::Role::kAdmin) return std::nullopt;
@@ -61,6 +63,12 @@ std::optional<GateRefusal> RoomGate::Judge(const Arrival& arrival) const {
       rule.tags, [&](const std::string& tag) { return std::ranges::find(arrival.tags, tag) != arrival.tags.end(); });
   if (has) return std::nullopt;
   return GateRefusal{GateRefusal::Kind::kRoomClosedToYou, "", Millis(0)};
+}
+
+std::uint32_t RoomGate::CapacityOf(const std::string& room) const {
+  const auto known = rules();
+  const auto found = known->find(room);
+  return found == known->end() ? 0 : found->second.capacity;
 }
 
 }  // namespace dw::records

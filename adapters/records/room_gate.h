@@ -25,10 +25,15 @@ class RoomGate final : public Gate {
   Outcome<Ok> Load();
   void Start();
   std::optional<GateRefusal> Judge(const Arrival& arrival) const override;
+  std::uint32_t CapacityOf(const std::string& room) const override;
 
  private:
   using ByRoom = std::map<std::string, RoomRule, std::less<>>;
   void Work();
+  std::shared_ptr<const ByRoom> rules() const {
+    const std::lock_guard lock(mutex_);
+    return rules_;
+  }
 
   Database& database_;
   std::int64_t revision_ = -1;  ///< The thread's, once it has started.

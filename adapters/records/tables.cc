@@ -36,7 +36,7 @@ std::span<const Table> AllTables() {
        {"token", "family", "successor", "challenge", "nonce"}},
       {"signing_keys", {"id", "algorithm", "pem", "created_at", "retired_at"}},
       {"standings", {"id", "at", "kind", "who"}},
-      {"rooms", {"room", "world", "access", "tags", "updated_at", "version"}},
+      {"rooms", {"room", "world", "access", "tags", "capacity", "password", "updated_at", "version"}},
       {"reports",
        {"id", "world", "room", "reporter", "reporter_name", "subject", "subject_name", "reason", "context",
         "created_at", "state", "handled_by", "handled_at", "note", "version"},

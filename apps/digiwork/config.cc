@@ -95,6 +95,10 @@ const std::vector<Setting> kSettings = {
     {"tls-certificate", Kind::kText, "",
      "PEM file of the certificate with its chain: serves https and wss by itself (with --tls-key)"},
     {"tls-key", Kind::kText, "", "PEM file of the certificate's private key, without passphrase"},
+    {"inner-certificate", Kind::kText, "",
+     "PEM file with which this process proves to others of the installation that it is of it (with the next two)"},
+    {"inner-key", Kind::kText, "", "PEM file of its private key"},
+    {"inner-authority", Kind::kText, "", "PEM file of the authority whose certificates count"},
     {"data-dir", Kind::kText, "",
      "folder for what must outlive the process (default: digiwork in the user's data folder)"},
     {"roles", Kind::kList, "play,pusher,back,map-storage,identity", "which services this process is", 0, 0, "",
@@ -135,6 +139,11 @@ const std::vector<Setting> kSettings = {
     {"openid-role-names", Kind::kList, "",
      "what the issuer calls roles, like office-admins=admin; besides admin, editor, member and observer", 0, 0, "",
      &AdviseRoleNames},
+    {"admin-api-url", Kind::kText, "",
+     "an existing back office that says who may come into which room, by its Admin API", 0, 0, "ADMIN_API_URL",
+     &AdviseOrigin},
+    {"admin-api-token", Kind::kText, "", "what the office proves itself with to it; rather give the variable", 0, 0,
+     "ADMIN_API_TOKEN"},
     {"identity-clients", Kind::kList, "",
      "other programs that may sign people in with the provider in this one: \"id redirect-address [secret]\"", 0, 0, "",
      &AdviseClients},
@@ -189,6 +198,15 @@ fs::path FindFolder(const std::string& given, const char* installed, const char*
 std::size_t ShardCount(std::int64_t given) {
   if (given > 0) return static_cast<std::size_t>(given);
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostShardsByDefault);
+}
+
+/// The first of the three that is missing when some are there.
+std::optional<std::string> MissingOf(const link_grpc::InnerTlsFiles& files) {
+  if (files.authority.empty() && files.certificate.empty() && files.key.empty()) return std::nullopt;
+  if (files.certificate.empty()) return "--inner-certificate";
+  if (files.key.empty()) return "--inner-key";
+  if (files.authority.empty()) return "--inner-authority";
+  return std::nullopt;
 }
 
 Expected<OpenIdConfig, SettingMistake> OpenIdOf(const Settings& settings) {
@@ -268,11 +286,21 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
     config.tls = TlsFiles{settings.Text("tls-certificate"), settings.Text("tls-key")};
   }
 
+  const link_grpc::InnerTlsFiles inner{settings.Text("inner-authority"), settings.Text("inner-certificate"),
+                                       settings.Text("inner-key")};
+  if (const auto missing = MissingOf(inner)) {
+    return Unexpected{std::vector<SettingMistake>{{*missing, "is empty, and others of the three are not",
+                                                   "give --inner-certificate, --inner-key and --inner-authority"}}};
+  }
+  if (!inner.key.empty()) config.inner_tls = inner;
+
   config.roles = RolesOf(settings.List("roles"));
   config.backs = settings.List("backs");
   config.back_listen = settings.Text("back-listen");
   config.back_address = settings.Text("back-address");
   config.calls_secret_file = settings.Text("calls-secret-file");
+  config.admin_api_url = settings.Text("admin-api-url");
+  config.admin_api_token = settings.Text("admin-api-token");
   config.store = settings.Text("store");
   config.database = settings.Text("database");
   config.public_url = settings.Text("public-url");

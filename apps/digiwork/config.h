@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/link_grpc/inner_tls.h"
 #include "adapters/passwords/password_hash.h"
 #include "base/expected.h"
 #include "core/access/role.h"
@@ -44,12 +45,15 @@ struct OpenIdConfig {
 struct Config {
   std::string listen;
   std::uint16_t port = 0;
-  std::optional<TlsFiles> tls;  ///< None: plain HTTP.
+  std::optional<TlsFiles> tls;                        ///< None: plain HTTP.
+  std::optional<link_grpc::InnerTlsFiles> inner_tls;  ///< Nothing: programs of the installation talk in the clear.
   std::size_t shards = 1;
   Roles roles;
-  std::string back_listen;         ///< Where the back takes pushers of other processes; empty: nowhere.
-  std::string back_address;        ///< Where those find it; empty: where it listens.
-  std::string calls_secret_file;   ///< What it takes to call the back's rooms from outside; empty: nobody may.
+  std::string back_listen;        ///< Where the back takes pushers of other processes; empty: nowhere.
+  std::string back_address;       ///< Where those find it; empty: where it listens.
+  std::string calls_secret_file;  ///< What it takes to call the back's rooms from outside; empty: nobody may.
+  std::string admin_api_url;      ///< Empty: no back office is asked.
+  std::string admin_api_token;
   std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in the store, or else in this process.
   std::string store;               ///< URL of what processes share; empty: this process shares nothing.
   std::string database;            ///< URL of the records; empty: a file in data_dir.

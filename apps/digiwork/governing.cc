@@ -7,12 +7,6 @@
 namespace dw {
 namespace {
 
-std::vector<LocalCaller::Endpoint> LocalOf(std::vector<identity::Endpoint> endpoints) {
-  std::vector<LocalCaller::Endpoint> local;
-  for (identity::Endpoint& one : endpoints) local.push_back({one.method, one.pattern, std::move(one.work)});
-  return local;
-}
-
 sign_in::SignInOptions SignInOptionsOf(const Config& config) {
   sign_in::SignInOptions options;
   options.public_url = config.public_url;
@@ -48,15 +42,22 @@ Governing::Governing(const Config& config, const std::string& secret, const Cont
                                                       }})
                     : nullptr),
       // Where the office is asked for by many names, its provider has as many; none of them is called over a network.
-      local_(std::make_unique<LocalCaller>(
-          provider_ ? LocalOf(provider_->Endpoints()) : std::vector<LocalCaller::Endpoint>(),
-          config.openid.issuer.empty() && config.public_url.empty() ? nullptr : &curl_)),
+      local_(
+          std::make_unique<LocalCaller>(provider_ ? provider_->Endpoints() : std::vector<Endpoint>(),
+                                        config.openid.issuer.empty() && config.public_url.empty() ? nullptr : &curl_)),
       sign_in_(SignInOptionsOf(config), secret,
                {context.database, *local_, context.visas, context.clock, context.metrics, context.log, context.tell}),
       admin_({context.database, context.rooms, context.clock, context.tell,
               [context, this](const HttpRequest& request) { return WhoAsks(context, sign_in_, request); },
-              config.public_url, DW_VERSION, provides_},
+              config.public_url, DW_VERSION, provides_, config.hash_cost},
              secret),
+      back_office_(config.admin_api_url.empty()
+                       ? nullptr
+                       : std::make_unique<door::BackOffice>(
+                             door::BackOfficeOptions{config.admin_api_url, config.admin_api_token}, curl_)),
+      door_({context.database, context.passes, context.clock, context.metrics, context.log,
+             [context, this](const HttpRequest& request) { return WhoAsks(context, sign_in_, request); },
+             context.visitor, back_office_.get(), config.public_url}),
       desk_({}, context.metrics) {}
 
 Outcome<records::Person> Governing::WhoAsks(const Context& context, const sign_in::SignInService& sign_in,
@@ -75,16 +76,13 @@ Outcome<records::Person> Governing::WhoAsks(const Context& context, const sign_i
 
 void Governing::AddRoutes(HttpRoutes& routes) {
   AddPageStyle(routes);
-  for (sign_in::Endpoint& one : sign_in_.Endpoints()) {
-    routes.Route(one.method, one.pattern, desk_.Handle(std::move(one.work)));
-  }
-  for (admin::Endpoint& one : admin_.Endpoints()) {
-    routes.Route(one.method, one.pattern, desk_.Handle(std::move(one.work)));
-  }
-  if (!provider_) return;
-  for (identity::Endpoint& one : provider_->Endpoints()) {
-    routes.Route(one.method, one.pattern, desk_.Handle(std::move(one.work)));
-  }
+  const auto add = [&](std::vector<Endpoint> endpoints) {
+    for (Endpoint& one : endpoints) routes.Route(one.method, one.pattern, desk_.Handle(std::move(one.work)));
+  };
+  add(sign_in_.Endpoints());
+  add(door_.Endpoints());
+  add(admin_.Endpoints());
+  if (provider_) add(provider_->Endpoints());
 }
 
 RouteGuard::ByCookie Governing::by_cookie() {

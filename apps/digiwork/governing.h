@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/http_fetch/curl_caller.h"
+#include "adapters/visa/pass_office.h"
 #include "adapters/visa/route_guard.h"
 #include "adapters/visa/visa_office.h"
 #include "apps/digiwork/config.h"
@@ -14,14 +15,14 @@
 #include "runtime/desk.h"
 #include "runtime/log.h"
 #include "services/admin/admin_service.h"
+#include "services/door/door_service.h"
 #include "services/identity/provider.h"
 #include "services/sign_in/sign_in_service.h"
 
 namespace dw {
 
-/// Whom the office knows and who governs it: signing in, administration, and the provider in this program unless there
-/// is another. Made when there are
-/// records; its handlers wait on threads of their own.
+/// Whom the office knows and who governs it: signing in, the doors of rooms, administration, and the provider in this
+/// program unless there is another. Made when there are records; its handlers wait on threads of their own.
 class Governing {
  public:
   /// All outlive it. `tell` reaches every pusher.
@@ -34,6 +35,8 @@ class Governing {
     Log& log;
     std::function<void(const Standing&)> tell;
     LiveRooms& rooms;
+    const PassOffice& passes;
+    std::function<std::string(const std::string&)> visitor;  ///< See DoorService.
   };
   Governing(const Config& config, const std::string& secret, const Context& context);
 
@@ -57,6 +60,8 @@ class Governing {
   std::unique_ptr<LocalCaller> local_;
   sign_in::SignInService sign_in_;
   admin::AdminService admin_;
+  std::unique_ptr<door::BackOffice> back_office_;  ///< Null: there is none.
+  door::DoorService door_;
   Desk desk_;
 };
 

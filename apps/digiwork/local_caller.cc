@@ -9,7 +9,7 @@ Outcome<HttpAnswer> LocalCaller::Call(const HttpCall& call) {
   const std::size_t path = host == std::string::npos ? host : call.url.find('/', host + 3);
   const auto target = path == std::string::npos ? std::nullopt : ParseRequestTarget(call.url.substr(path));
   for (const Endpoint& endpoint : endpoints_) {
-    if (!target || endpoint.method != call.method || endpoint.path != target->path) continue;
+    if (!target || endpoint.method != call.method || endpoint.pattern != target->path) continue;
     HttpRequest request;
     request.method = call.method;
     request.path = target->path;

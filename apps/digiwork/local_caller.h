@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ports/http_caller.h"
-#include "runtime/http.h"
+#include "runtime/desk.h"
 
 namespace dw {
 
@@ -14,11 +14,6 @@ namespace dw {
 /// here. What is none of them is asked of `others`, which outlives it.
 class LocalCaller final : public HttpCaller {
  public:
-  struct Endpoint {
-    std::string method;
-    std::string path;
-    std::function<HttpResponse(const HttpRequest&)> work;
-  };
   LocalCaller(std::vector<Endpoint> endpoints, HttpCaller* others)
       : endpoints_(std::move(endpoints)), others_(others) {}
 

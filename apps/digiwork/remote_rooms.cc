@@ -39,7 +39,7 @@ Outcome<std::vector<RoomSummary>> RemoteRooms::List() {
   std::optional<Fault> last = NoBack();
   bool answered = false;
   for (const std::string& back : backs_.All()) {
-    link_grpc::CallsClient client(back, visa_());
+    link_grpc::CallsClient client(back, visa_(), tls_);
     workspace::ListRoomsRequest request;
     request.set_limit(kPage);
     for (std::size_t listed = 0; listed < kMostListed;) {
@@ -67,7 +67,7 @@ Outcome<RoomDetails> RemoteRooms::Describe(const std::string& room, presence::Us
   request.set_room(room);
   request.set_after_user_id(static_cast<std::uint32_t>(after));
   request.set_limit(static_cast<std::uint32_t>(std::min<std::size_t>(limit, kPage)));
-  const auto answer = link_grpc::CallsClient(*back, visa_()).GetRoom(request);
+  const auto answer = link_grpc::CallsClient(*back, visa_(), tls_).GetRoom(request);
   if (!answer) return Unexpected{FaultOf(answer.error())};
   RoomDetails details;
   details.people = answer->people();
@@ -88,8 +88,10 @@ Outcome<std::size_t> RemoteRooms::Notify(const std::string& room, const RoomNoti
   request.set_room(room);
   request.set_uuid(notice.uuid);
   request.set_text(notice.text);
-  request.set_kind(notice.warning ? workspace::ADMIN_MESSAGE_KIND_WARNING : workspace::ADMIN_MESSAGE_KIND_INFO);
-  const auto answer = link_grpc::CallsClient(*back, visa_()).SendAdminMessage(request);
+  request.set_kind(notice.mute      ? workspace::ADMIN_MESSAGE_KIND_MUTE
+                   : notice.warning ? workspace::ADMIN_MESSAGE_KIND_WARNING
+                                    : workspace::ADMIN_MESSAGE_KIND_INFO);
+  const auto answer = link_grpc::CallsClient(*back, visa_(), tls_).SendAdminMessage(request);
   if (!answer) return Unexpected{FaultOf(answer.error())};
   return std::size_t{answer->people()};
 }
@@ -101,7 +103,7 @@ Outcome<std::size_t> RemoteRooms::Remove(const std::string& room, const std::str
   request.set_room(room);
   request.set_uuid(uuid);
   request.set_reason(reason);
-  const auto answer = link_grpc::CallsClient(*back, visa_()).RemovePerson(request);
+  const auto answer = link_grpc::CallsClient(*back, visa_(), tls_).RemovePerson(request);
   if (!answer) return Unexpected{FaultOf(answer.error())};
   return std::size_t{answer->people()};
 }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "adapters/link_grpc/inner_tls.h"
 #include "adapters/link_stream/back_directory.h"
 #include "ports/live_rooms.h"
 
@@ -14,9 +16,10 @@ namespace dw {
 /// of an admin. A back that does not answer is left out of lists; when none does, that is a fault.
 class RemoteRooms final : public LiveRooms {
  public:
-  /// `backs` outlives it. `visa` makes one that is good for a minute.
-  RemoteRooms(const link_stream::BackDirectory& backs, std::function<std::string()> visa)
-      : backs_(backs), visa_(std::move(visa)) {}
+  /// `backs` outlives it. `visa` makes one that is good for a minute. Null `tls`: in the clear.
+  RemoteRooms(const link_stream::BackDirectory& backs, std::shared_ptr<const link_grpc::InnerTls> tls,
+              std::function<std::string()> visa)
+      : backs_(backs), tls_(std::move(tls)), visa_(std::move(visa)) {}
 
   Outcome<std::vector<RoomSummary>> List() override;
   Outcome<RoomDetails> Describe(const std::string& room, presence::UserId after, std::size_t limit) override;
@@ -25,6 +28,7 @@ class RemoteRooms final : public LiveRooms {
 
  private:
   const link_stream::BackDirectory& backs_;
+  const std::shared_ptr<const link_grpc::InnerTls> tls_;
   const std::function<std::string()> visa_;
 };
 

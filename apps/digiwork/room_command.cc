@@ -38,6 +38,10 @@ std::string_view AdviseKind(const std::string& text) {
 
 const std::vector<Setting> kSettings = {
     {"back", Kind::kText, "127.0.0.1:50051", "host:port of a back: its back-listen"},
+    {"inner-certificate", Kind::kText, "",
+     "PEM file to prove oneself with, where backs ask for it (with the next two)"},
+    {"inner-key", Kind::kText, "", "PEM file of its private key"},
+    {"inner-authority", Kind::kText, "", "PEM file of the authority whose certificates count"},
     {"calls-secret-file", Kind::kText, "", "the file whose secret that back was started with"},
     {"json", Kind::kSwitch, "false", "print one JSON object"},
     {"to", Kind::kText, "", "message: to the visitor with this uuid alone"},
@@ -67,10 +71,10 @@ const char* NameOf(digiwork::wire::v1::AvailabilityStatus status) {
 /// One command, with all it takes.
 class Talk {
  public:
-  Talk(const Settings& settings, std::string secret, std::vector<std::string> words, std::ostream& out,
-       std::ostream& err)
+  Talk(const Settings& settings, std::string secret, std::shared_ptr<const link_grpc::InnerTls> tls,
+       std::vector<std::string> words, std::ostream& out, std::ostream& err)
       : settings_(settings),
-        client_(settings.Text("back"), std::move(secret)),
+        client_(settings.Text("back"), std::move(secret), std::move(tls)),
         words_(std::move(words)),
         out_(out),
         err_(err) {}
@@ -250,8 +254,18 @@ int RoomCommand(const std::vector<std::string>& arguments, const Settings::Envir
     err << "digiwork: " << secret.error().detail << "\n";
     return kRefused;
   }
+  std::shared_ptr<const link_grpc::InnerTls> tls;
+  if (!settings->Text("inner-certificate").empty()) {
+    auto read = link_grpc::ReadInnerTls(
+        {settings->Text("inner-authority"), settings->Text("inner-certificate"), settings->Text("inner-key")});
+    if (!read) {
+      err << "digiwork: " << read.error().detail << "\n";
+      return kRefused;
+    }
+    tls = std::move(*read);
+  }
   words.plain.erase(words.plain.begin());
-  Talk talk(*settings, std::move(*secret), std::move(words.plain), out, err);
+  Talk talk(*settings, std::move(*secret), std::move(tls), std::move(words.plain), out, err);
   return (talk.*command->second.run)();
 }
 

@@ -24,6 +24,7 @@
 #include "adapters/store_memory/file_store.h"
 #include "adapters/store_redis/redis_store.h"
 #include "adapters/visa/live_visas.h"
+#include "adapters/visa/pass_office.h"
 #include "adapters/visa/route_guard.h"
 #include "adapters/visa/standing_codec.h"
 #include "adapters/visa/visa_office.h"
@@ -46,6 +47,7 @@
 #include "services/back/back_spaces.h"
 #include "services/map_storage/map_storage.h"
 #include "services/play/play_service.h"
+#include "services/pusher/place_ticket.h"
 #include "services/pusher/pusher_service.h"
 
 namespace dw {
@@ -71,7 +73,7 @@ back::BackOptions BackOptionsOf(const Config& config) {
 }
 
 pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret, const VisaChecker& visas,
-                                      const Gate* gate) {
+                                      const PassChecker& passes, const Gate* gate) {
   pusher::PusherOptions options;
   options.secret = std::move(secret);
   options.server_version = DW_VERSION;
@@ -80,6 +82,7 @@ pusher::PusherOptions PusherOptionsOf(const Config& config, std::string secret, 
   options.max_resume_bytes = config.resume_bytes;
   options.max_sessions = config.max_sessions;
   options.visas = &visas;
+  options.passes = &passes;
   options.gate = gate;
   const auto wrong = options.limits.SetAll(config.message_limits);
   DW_ASSERT(!wrong);  // it was checked as every value was
@@ -142,18 +145,21 @@ Fault WithAdvice(Fault fault, const Config& config) {
 /// In the order of dependency; they die in reverse, once the runtime has stopped.
 struct Server::Parts {
   Parts(const Config& config, const std::string& secret, std::unique_ptr<TlsCertificate> shown, const Clock& clock,
-        Log& log, const Gate* given_gate, std::unique_ptr<Database> opened)
+        Log& log, const Gate* given_gate, std::unique_ptr<Database> opened,
+        std::shared_ptr<const link_grpc::InnerTls> inner)
       : roles(config.roles),
         records(std::move(opened)),
         ban_gate(clock),
         room_gate(records ? std::make_unique<records::RoomGate>(*records) : nullptr),
-        office_gate(!config.disable_anonymous, ban_gate, room_gate.get()),
+        office_gate({!config.disable_anonymous, !config.admin_api_url.empty()}, ban_gate, room_gate.get()),
         gate(given_gate != nullptr ? given_gate : &office_gate),
         certificate(std::move(shown)),
         start_room(config.start_room),
+        inner_tls(std::move(inner)),
         inner_token(link_grpc::InnerToken(secret)),
         visas(secret, clock),
         live_visas(visas, clock),
+        passes(secret, clock),
         runtime({config.shards}, clock, log),
         shares(!config.store.empty()),
         fetcher(FetcherOptionsOf(config)),
@@ -173,8 +179,8 @@ struct Server::Parts {
     }
     if (!config.backs.empty() || shares) {
       backs = std::make_unique<link_stream::BackDirectory>(clock, config.backs);
-      channels = std::make_unique<link_grpc::BackChannels>();
-      remote_rooms = std::make_unique<RemoteRooms>(*backs, [this, &clock] {
+      channels = std::make_unique<link_grpc::BackChannels>(inner_tls);
+      remote_rooms = std::make_unique<RemoteRooms>(*backs, inner_tls, [this, &clock] {
         Visa visa;
         visa.subject = "operator";
         visa.session = "administration";
@@ -185,8 +191,8 @@ struct Server::Parts {
     }
     if (roles.pusher) {
       pusher = std::make_unique<pusher::PusherService>(
-          runtime, PusherOptionsOf(config, secret, visas, gate), [this](Shard& shard) { return MakeLink(shard); },
-          [this](Shard& shard) { return MakeSpaceLink(shard); });
+          runtime, PusherOptionsOf(config, secret, visas, passes, gate),
+          [this](Shard& shard) { return MakeLink(shard); }, [this](Shard& shard) { return MakeSpaceLink(shard); });
     }
     // Pushers ask their shards themselves.
     for (std::size_t i = 0; !pusher && i < runtime.shard_count(); ++i) {
@@ -208,7 +214,10 @@ struct Server::Parts {
           config, secret,
           Governing::Context{*records, visas, live_visas, clock, runtime.metrics(), log,
                              [this](const Standing& news) { Tell(news); },
-                             remote_rooms ? static_cast<LiveRooms&>(*remote_rooms) : local_rooms});
+                             remote_rooms ? static_cast<LiveRooms&>(*remote_rooms) : local_rooms, passes,
+                             [secret](const std::string& key) {
+                               return pusher::IsHexKey(key) ? pusher::VisitorUuid(key, secret) : std::string();
+                             }});
     }
     AddRoutes();
     // After all of them: a route that it does not know is refused.
@@ -293,6 +302,7 @@ struct Server::Parts {
       options.calls_secret = std::move(*secret);
     }
     options.visas = &live_visas;
+    options.tls = inner_tls;
     for (const auto& rooms : calls) options.calls.push_back(rooms.get());
     auto taken = link_grpc::GrpcWorkspaceServer::Start(options, runtime, ends);
     if (!taken) return Unexpected{taken.error()};
@@ -369,9 +379,11 @@ struct Server::Parts {
   const Gate* const gate;                             ///< Borrowed, when it is a test's.
   const std::unique_ptr<TlsCertificate> certificate;  ///< Null without TLS.
   const std::string start_room;
+  const std::shared_ptr<const link_grpc::InnerTls> inner_tls;  ///< Null: in the clear.
   const std::string inner_token;
   const VisaOffice visas;
   LiveVisas live_visas;
+  const PassOffice passes;
   std::atomic<bool> start_room_loads{false};  ///< Set by whichever thread loads maps.
   Runtime runtime;
   const bool shares;                  ///< The store, with other processes.
@@ -416,13 +428,20 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
     if (!opened) return Unexpected{opened.error()};
     certificate = std::move(*opened);
   }
+  std::shared_ptr<const link_grpc::InnerTls> inner_tls;
+  if (config.inner_tls) {
+    auto read = link_grpc::ReadInnerTls(*config.inner_tls);
+    if (!read) return Unexpected{read.error()};
+    inner_tls = std::move(*read);
+  }
   std::unique_ptr<Database> records;
   if ((config.roles.pusher || config.roles.play) && gate == nullptr) {
     auto records_opened = OpenRecords(config.database, config.data_dir);
     if (!records_opened) return Unexpected{records_opened.error()};
     records = std::move(*records_opened);
   }
-  auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log, gate, std::move(records));
+  auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log, gate, std::move(records),
+                                       std::move(inner_tls));
   if (parts->bans) {
     const auto loaded = parts->bans->Load();
     if (!loaded) return Unexpected{loaded.error()};

@@ -31,6 +31,7 @@ constexpr std::array kRows{
     Entry{kR, "PUT /admin/api/v1/rooms", kAdmins},
     Entry{kR, "GET /admin/api/v1/rooms/people", kAdmins},
     Entry{kR, "POST /admin/api/v1/rooms/kick", kAdmins},
+    Entry{kR, "POST /admin/api/v1/rooms/mute", kAdmins},
     Entry{kR, "GET /admin/api/v1/announcements", kAdmins},
     Entry{kR, "POST /admin/api/v1/announcements", kAdmins},
     Entry{kR, "GET /admin/api/v1/bans", kAdmins},

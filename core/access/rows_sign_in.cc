@@ -16,6 +16,7 @@ constexpr std::array kRows{
     Entry{kR, "POST /logout/back-channel", kAnyone},
     Entry{kR, "GET /api/me", kAnyone},
     Entry{kR, "POST /api/visa", kAnyone},
+    Entry{kR, "POST /api/room/pass", kAnyone},
     Entry{kR, "POST /api/logout", kAnyone},
     Entry{kR, "GET /page.css", kAnyone},
 

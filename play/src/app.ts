@@ -283,6 +283,12 @@ export class App implements O.Office {
     if (this.#journey.retry() && this.#stage === null) void this.#openStage();
   }
 
+  async tryPassword(password: string): Promise<O.Refusal | null> {
+    const refusal = await this.#journey.askForPass(password);
+    if (refusal === null) this.retry();
+    return refusal;
+  }
+
   leave(): void {
     if (this.#closed) return;
     this.#closed = true;

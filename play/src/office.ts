@@ -189,6 +189,8 @@ export type Notice =
   | { readonly kind: "map-notice"; readonly code: string; readonly subject: string }
   /// Words of whoever runs the server: to be shown until they have been read.
   | { readonly kind: "admin-message"; readonly text: string; readonly warning: boolean }
+  /// Whoever governs has turned my microphone off. `text` says why, or is empty.
+  | { readonly kind: "muted"; readonly text: string }
   /// The room begins anew with another map in a while; everybody comes in again by themselves.
   | { readonly kind: "room-changed"; readonly inMs: Millis };
 
@@ -265,6 +267,8 @@ export interface Office {
   applySettings(settings: OfficeSettings): void;
 
   retry(): void;
+  /// Says the password of the room that asks for one; null: it was right, and is tried again with it.
+  tryPassword(password: string): Promise<Refusal | null>;
   leave(): void;
 }
 
@@ -273,6 +277,13 @@ export type PreviewDevices = Pick<
   Office,
   "subscribe" | "devices" | "openPreview" | "chooseDevice" | "setCamera" | "setMicrophone"
 >;
+
+/// Why the server does not do something, in its words.
+export interface Refusal {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+}
 
 /// What media and scene need to know of the person's settings.
 export interface OfficeSettings {

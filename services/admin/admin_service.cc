@@ -10,11 +10,13 @@
 #include "runtime/crypto.h"
 #include "runtime/web_page.h"
 #include "services/admin/admin_json.h"
+#include "services/admin/keyed_database.h"
 
 namespace dw::admin {
 namespace {
 
 constexpr std::size_t kMaxBody = 64 * 1024;
+constexpr int kConflict = 409;
 constexpr std::size_t kLongestKey = 100;
 /// Reports of one address: ten at once, then slower and slower.
 constexpr ThrottleOptions kReports{.tries = 10, .first_wait = std::chrono::minutes(1)};
@@ -61,7 +63,7 @@ HttpResponse AdminService::Run(const Operation& operation, const HttpRequest& re
   const auto who = context_.who(request);
   if (!who && who.error().code != Fault::Code::kNotFound) return ProblemOf(who.error());
   if (!who) return ProblemResponse(401, "SIGN_IN_NEEDED", "Sign in", "This is only for people who have signed in.");
-  Call call{request, {who->id, request.peer}, Json::object()};
+  Call call{request, {who->id, request.peer}, Json::object(), 0, context_.database};
   const bool changes = request.method != "GET" && request.method != "HEAD";
   if (!operation.body.empty()) {
     if (!SaysJson(request)) {
@@ -93,27 +95,34 @@ HttpResponse AdminService::Run(const Operation& operation, const HttpRequest& re
 HttpResponse AdminService::RunOnce(const Operation& operation, const Call& call, const std::string& key) {
   const std::string id = ToHex(Sha256(call.actor.who + "\n" + key));
   const std::string asked = ToHex(Sha256(call.request.path + "\n" + call.request.body));
-  const auto before = records::BeginAnswer(context_.database, id, call.actor.who, asked, context_.clock.UnixNow());
+  const auto before = records::FindAnswer(context_.database, id);
   if (!before) return ProblemOf(before.error());
-  if (*before) {
-    if ((*before)->request != asked) {
-      return ProblemResponse(422, "KEY_USED", "This key was another request's", "Take another Idempotency-Key.");
-    }
-    if ((*before)->status == 0) {
-      return ProblemResponse(409, "BEING_DONE", "It is being done", "Ask again in a moment.");
-    }
-    const auto body = answer_seal_.Open((*before)->body);
-    if (!body) return ProblemResponse(422, "KEY_USED", "This key was used before", "Take another Idempotency-Key.");
-    return JsonResponse(*body, static_cast<int>((*before)->status));
-  }
-  HttpResponse response = operation.run(call);
+  if (*before) return AnswerAgain(**before, asked);
+  const Millis now = context_.clock.UnixNow();
+  KeyedDatabase keyed(context_.database, records::AnswerKey(id, call.actor.who, asked, now));
+  const HttpResponse response = operation.run({call.request, call.actor, call.body, call.version, keyed});
   if (response.status < 300) {
     (void)records::KeepAnswer(context_.database, id, response.status,
-                              answer_seal_.Close(response.body ? *response.body : ""));
-  } else if (response.status < 500) {
-    (void)records::ForgetAnswer(context_.database, id);
+                              answer_seal_.Close(response.body ? *response.body : ""), now);
+  } else if (response.status == kConflict && keyed.tried()) {
+    // The same request came twice at once, and this is the later one.
+    const auto other = records::FindAnswer(context_.database, id);
+    if (other && *other) return AnswerAgain(**other, asked);
   }
   return response;
+}
+
+HttpResponse AdminService::AnswerAgain(const records::KeptAnswer& before, const std::string& asked) const {
+  if (before.request != asked) {
+    return ProblemResponse(422, "KEY_USED", "This key was another request's", "Take another Idempotency-Key.");
+  }
+  if (before.status == 0) {
+    return ProblemResponse(kConflict, "DONE", "It was done",
+                           "It was done when it was asked for before; what was answered is not known any more.");
+  }
+  const auto body = answer_seal_.Open(before.body);
+  if (!body) return ProblemResponse(422, "KEY_USED", "This key was used before", "Take another Idempotency-Key.");
+  return JsonResponse(*body, static_cast<int>(before.status));
 }
 
 HttpResponse AdminService::TakeReport(const HttpRequest& request) {

@@ -4,10 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "adapters/passwords/password_hash.h"
 #include "adapters/passwords/seal.h"
+#include "adapters/records/answers.h"
 #include "ports/database.h"
 #include "ports/live_rooms.h"
 #include "ports/standing.h"
+#include "runtime/desk.h"
 #include "runtime/http.h"
 #include "runtime/throttle.h"
 #include "services/admin/operation.h"
@@ -25,12 +28,7 @@ struct AdminContext {
   std::string public_url;
   std::string version;
   bool provides = true;  ///< Accounts are made by invitations of this program.
-};
-
-struct Endpoint {
-  std::string method;
-  std::string pattern;
-  std::function<HttpResponse(const HttpRequest&)> work;
+  passwords::HashCost hash_cost{};
 };
 
 /// Administration: people, rooms, bans, reports, announcements, audit; at /admin/api/v1. Rules: AD1... in
@@ -47,6 +45,7 @@ class AdminService {
   HttpResponse Run(const Operation& operation, const HttpRequest& request);
   /// The same request with the same key is done once. [AD5]
   HttpResponse RunOnce(const Operation& operation, const Call& call, const std::string& key);
+  HttpResponse AnswerAgain(const records::KeptAnswer& before, const std::string& asked) const;
   HttpResponse TakeReport(const HttpRequest& request);
 
   const AdminContext context_;

@@ -43,8 +43,7 @@ class ModerationOperations {
     const std::size_t limit = LimitOf(call.request, records::kMaxBanPage);
     const std::string before(call.request.Query("before"));
     const bool all = call.request.Query("all") == "1";
-    const auto bans =
-        all ? records::BanPage(context_.database, before, limit) : records::ActiveBans(context_.database, Now());
+    const auto bans = all ? records::BanPage(call.database, before, limit) : records::ActiveBans(call.database, Now());
     if (!bans) return ProblemOf(bans.error());
     std::vector<Json> items;
     for (const records::Ban& ban : *bans) items.push_back(BanJson(ban));
@@ -75,21 +74,21 @@ class ModerationOperations {
       }
       ban.until = Now() + std::chrono::minutes(length);
     }
-    const auto added = records::AddBan(context_.database, ban, Now(), call.actor.address);
+    const auto added = records::AddBan(call.database, ban, Now(), call.actor.address);
     if (!added) return ProblemOf(added.error());
     return Answer(BanJson(*added), 201);
   }
 
   HttpResponse LiftBan(const Call& call) const {
-    const auto lifted = records::LiftBan(context_.database, std::string(call.request.Param("id")), call.actor.who,
-                                         Now(), call.actor.address);
+    const auto lifted = records::LiftBan(call.database, std::string(call.request.Param("id")), call.actor.who, Now(),
+                                         call.actor.address);
     if (!lifted) return ProblemOf(lifted.error());
     return NoContent();
   }
 
   HttpResponse Reports(const Call& call) const {
     const std::size_t limit = LimitOf(call.request, records::kMaxReportPage);
-    const auto all = records::ReportPage(context_.database, call.request.Query("state") == "handled",
+    const auto all = records::ReportPage(call.database, call.request.Query("state") == "handled",
                                          std::string(call.request.Query("before")), limit);
     if (!all) return ProblemOf(all.error());
     std::vector<Json> items;
@@ -101,7 +100,7 @@ class ModerationOperations {
     if (TextOf(call.body, "state") != "handled") {
       return ProblemResponse(422, "WRONG_FIELD", "A field is wrong", "A report can be \"handled\".");
     }
-    const auto handled = records::HandleReport(context_.database, std::string(call.request.Param("id")), call.version,
+    const auto handled = records::HandleReport(call.database, std::string(call.request.Param("id")), call.version,
                                                TextOf(call.body, "note"), Now(), call.actor);
     if (!handled) return ProblemOf(handled.error());
     return AnswerVersioned(ReportJson(*handled), handled->version);

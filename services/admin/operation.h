@@ -33,6 +33,7 @@ struct Call {
   records::Actor actor;  ///< Who governs.
   Json body;
   std::int64_t version = 0;  ///< Of If-Match.
+  Database& database;        ///< Of this request: what it writes is done once. [AD5]
 };
 
 struct Operation {

@@ -57,7 +57,7 @@ class PeopleOperations {
     query.role = std::string(call.request.Query("role"));
     query.before = std::string(call.request.Query("before"));
     query.limit = LimitOf(call.request, records::kMaxPeoplePage);
-    const auto people = records::PeoplePage(context_.database, query);
+    const auto people = records::PeoplePage(call.database, query);
     if (!people) return ProblemOf(people.error());
     std::vector<Json> items;
     for (const records::Person& person : *people) items.push_back(PersonJson(person));
@@ -76,7 +76,7 @@ class PeopleOperations {
     if (call.body.contains("role")) change.role = TextOf(call.body, "role");
     if (call.body.contains("tags")) change.tags = TextsOf(call.body, "tags");
     if (call.body.contains("disabled")) change.disabled = call.body["disabled"].get<bool>();
-    const auto changed = records::ChangePerson(context_.database, Id(call), call.version, change, Now(), call.actor);
+    const auto changed = records::ChangePerson(call.database, Id(call), call.version, change, Now(), call.actor);
     if (!changed) return ProblemOf(changed.error());
     context_.tell({Standing::Kind::kChanged, changed->id, ""});
     if (changed->disabled_at != Millis(0)) {
@@ -87,7 +87,7 @@ class PeopleOperations {
   }
 
   HttpResponse SignIns(const Call& call) const {
-    const auto all = records::SignInsOf(context_.database, Id(call), Now());
+    const auto all = records::SignInsOf(call.database, Id(call), Now());
     if (!all) return ProblemOf(all.error());
     std::vector<Json> items;
     for (const records::SignIn& one : *all) {
@@ -110,7 +110,7 @@ class PeopleOperations {
   }
 
   HttpResponse Export(const Call& call) const {
-    const auto all = records::ExportPerson(context_.database, Id(call));
+    const auto all = records::ExportPerson(call.database, Id(call));
     if (!all) return ProblemOf(all.error());
     HttpResponse response = JsonResponse(all->dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     response.headers.emplace_back("Content-Disposition", "attachment; filename=\"person.json\"");
@@ -118,14 +118,14 @@ class PeopleOperations {
   }
 
   HttpResponse Erase(const Call& call) const {
-    const auto ended = records::ErasePerson(context_.database, Id(call), Now(), call.actor);
+    const auto ended = records::ErasePerson(call.database, Id(call), Now(), call.actor);
     if (!ended) return ProblemOf(ended.error());
     for (const std::string& id : *ended) context_.tell({Standing::Kind::kEnded, id, ""});
     return NoContent();
   }
 
   HttpResponse Reset(const Call& call) const {
-    const auto account = records::FindAccount(context_.database, Id(call));
+    const auto account = records::FindAccount(call.database, Id(call));
     if (!account && account.error().code == Fault::Code::kNotFound) {
       return ProblemResponse(422, "NO_ACCOUNT", "They have no password here", "They sign in elsewhere.");
     }
@@ -138,7 +138,7 @@ class PeopleOperations {
 
   HttpResponse Invitations(const Call& call) const {
     const std::size_t limit = LimitOf(call.request, records::kMaxInvitationPage);
-    const auto all = records::InvitationPage(context_.database, std::string(call.request.Query("before")), limit);
+    const auto all = records::InvitationPage(call.database, std::string(call.request.Query("before")), limit);
     if (!all) return ProblemOf(all.error());
     std::vector<Json> items;
     for (const records::Invitation& one : *all) {
@@ -172,7 +172,7 @@ class PeopleOperations {
   }
 
   HttpResponse RevokeInvitation(const Call& call) const {
-    const auto revoked = records::RevokeInvitation(context_.database, Id(call), Now(), call.actor);
+    const auto revoked = records::RevokeInvitation(call.database, Id(call), Now(), call.actor);
     if (!revoked) return ProblemOf(revoked.error());
     return NoContent();
   }
@@ -180,7 +180,7 @@ class PeopleOperations {
  private:
   Millis Now() const { return context_.clock.UnixNow(); }
   static std::string Id(const Call& call) { return std::string(call.request.Param("id")); }
-  Outcome<records::Person> Find(const Call& call) const { return records::FindPerson(context_.database, Id(call)); }
+  Outcome<records::Person> Find(const Call& call) const { return records::FindPerson(call.database, Id(call)); }
 
   Json PersonJson(const records::Person& person) const {
     const auto account = records::FindAccount(context_.database, person.id);
@@ -201,7 +201,7 @@ class PeopleOperations {
   }
 
   Outcome<Ok> SignOut(const records::SignInChoice& which, const Call& call) const {
-    const auto ended = records::EndSignIns(context_.database, which, Now(), call.actor);
+    const auto ended = records::EndSignIns(call.database, which, Now(), call.actor);
     if (!ended) return Unexpected{ended.error()};
     for (const std::string& id : *ended) context_.tell({Standing::Kind::kEnded, id, ""});
     return Ok{};
@@ -214,7 +214,7 @@ class PeopleOperations {
     const std::string token = ToBase64Url(RandomBytes(24));
     invitation.token = ToHex(Sha256(token));
     invitation.expires_at = Now() + std::chrono::hours(24 * days);
-    const auto made = records::AddInvitation(context_.database, invitation, Now(), call.actor);
+    const auto made = records::AddInvitation(call.database, invitation, Now(), call.actor);
     if (!made) return ProblemOf(made.error());
     return Answer({{"id", made->id},
                    {"link", OriginOf(call.request, context_.public_url) + "/identity/welcome/" + token},

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <map>
 
+#include "adapters/passwords/password_hash.h"
 #include "adapters/records/announcements.h"
 #include "adapters/records/audit_log.h"
 #include "adapters/records/bans.h"
@@ -15,12 +17,15 @@ namespace dw::admin {
 namespace {
 
 constexpr std::size_t kMostListed = 500;
+constexpr std::size_t kShortestRoomPassword = 6;
 
 const std::vector<Field> kRoom = {{"room", Shape::kText, "its path"},
                                   {"people", Shape::kNumber, "who are inside"},
                                   {"open", Shape::kYesNo, "whether somebody is, or was a moment ago"},
-                                  {"access", Shape::kText, "open, members or tags"},
+                                  {"access", Shape::kText, "open, members, tags or password"},
                                   {"tags", Shape::kTexts, "of which one opens it"},
+                                  {"capacity", Shape::kNumber, "people at once; 0: as many as in any room"},
+                                  {"password", Shape::kYesNo, "whether it has one"},
                                   {"version", Shape::kNumber, "for If-Match; 0: it has no rule yet"}};
 
 HttpResponse NoSuchRoom() {
@@ -31,11 +36,11 @@ class RoomOperations {
  public:
   explicit RoomOperations(const AdminContext& context) : context_(context), began_(context.clock.UnixNow()) {}
 
-  HttpResponse Overview(const Call&) const {
-    const auto people = records::CountPeople(context_.database);
-    const auto reports = records::CountOpenReports(context_.database);
+  HttpResponse Overview(const Call& call) const {
+    const auto people = records::CountPeople(call.database);
+    const auto reports = records::CountOpenReports(call.database);
     const auto counts =
-        Execute(context_.database,
+        Execute(call.database,
                 {{"SELECT count(*) FROM bans WHERE lifted_at = 0 AND (until_at = 0 OR until_at > $1)", {Now().count()}},
                  {"SELECT count(*) FROM invitations WHERE kind <> 'owner' AND used_at = 0 AND revoked_at = 0 AND "
                   "expires_at > $1",
@@ -66,8 +71,8 @@ class RoomOperations {
                    {"reports_open", *reports}});
   }
 
-  HttpResponse List(const Call&) const {
-    const auto rules = records::RoomRules(context_.database);
+  HttpResponse List(const Call& call) const {
+    const auto rules = records::RoomRules(call.database);
     if (!rules) return ProblemOf(rules.error());
     std::map<std::string, Json> rooms;
     for (const records::RoomRule& rule : *rules) rooms[rule.room] = RoomJson(rule, 0, false);
@@ -94,13 +99,16 @@ class RoomOperations {
     const auto room = maps::ParseRoomPath(std::string(call.request.Query("room")));
     const auto access = records::RoomAccessNamed(TextOf(call.body, "access"));
     if (!room) return NoSuchRoom();
-    if (!access) return ProblemResponse(422, "WRONG_FIELD", "No such access", "Give open, members or tags.");
+    if (!access) return ProblemResponse(422, "WRONG_FIELD", "No such access", "Give open, members, tags or password.");
     records::RoomRule rule;
     rule.room = room->ToString();
     rule.access = *access;
     rule.tags = TextsOf(call.body, "tags");
+    rule.capacity = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(call.body.value("capacity", std::int64_t{0}), 0, records::kMaxCapacity + 1));
     rule.version = call.version;
-    const auto put = records::PutRoomRule(context_.database, rule, Now(), call.actor);
+    if (const auto refusal = SetPassword(rule, TextOf(call.body, "password"))) return *refusal;
+    const auto put = records::PutRoomRule(call.database, rule, Now(), call.actor);
     if (!put) return ProblemOf(put.error());
     return AnswerVersioned(RoomJson(*put, 0, false), put->version);
   }
@@ -124,16 +132,28 @@ class RoomOperations {
     if (!uuid) return ProblemOf(uuid.error());
     const auto gone = context_.rooms.Remove(room->ToString(), *uuid, TextOf(call.body, "reason"));
     if (!gone) return ProblemOf(gone.error());
-    const auto noted =
-        Execute(context_.database, {records::AuditOf({"", Now(), call.actor.who, "person.kick", *uuid,
-                                                      TextOf(call.body, "reason"), call.actor.address})});
+    const auto noted = Execute(call.database, {records::AuditOf({"", Now(), call.actor.who, "person.kick", *uuid,
+                                                                 TextOf(call.body, "reason"), call.actor.address})});
     if (!noted) return ProblemOf(noted.error());
     return Answer({{"removed", *gone}});
   }
 
+  HttpResponse Mute(const Call& call) const {
+    const auto room = maps::ParseRoomPath(TextOf(call.body, "room"));
+    if (!room) return NoSuchRoom();
+    const auto uuid = UuidOf(call, room->ToString());
+    if (!uuid) return ProblemOf(uuid.error());
+    const auto told = context_.rooms.Notify(room->ToString(), {*uuid, TextOf(call.body, "reason"), false, true});
+    if (!told) return ProblemOf(told.error());
+    const auto noted = Execute(call.database, {records::AuditOf({"", Now(), call.actor.who, "person.mute", *uuid,
+                                                                 TextOf(call.body, "reason"), call.actor.address})});
+    if (!noted) return ProblemOf(noted.error());
+    return Answer({{"muted", *told}});
+  }
+
   HttpResponse Announcements(const Call& call) const {
     const std::size_t limit = LimitOf(call.request, records::kMaxAnnouncementPage);
-    const auto all = records::AnnouncementPage(context_.database, std::string(call.request.Query("before")), limit);
+    const auto all = records::AnnouncementPage(call.database, std::string(call.request.Query("before")), limit);
     if (!all) return ProblemOf(all.error());
     std::vector<Json> items;
     for (const records::Announcement& one : *all) items.push_back(AnnouncementJson(one));
@@ -156,14 +176,14 @@ class RoomOperations {
       rooms = {said.room};
     }
     // Kept first: what cannot be kept is not said.
-    auto kept = records::AddAnnouncement(context_.database, said, Now(), call.actor);
+    auto kept = records::AddAnnouncement(call.database, said, Now(), call.actor);
     if (!kept) return ProblemOf(kept.error());
     for (const std::string& room : rooms) {
-      const auto reached = context_.rooms.Notify(room, {"", said.text, said.warning});
+      const auto reached = context_.rooms.Notify(room, {"", said.text, said.warning, false});
       if (reached) kept->reached += static_cast<std::int64_t>(*reached);
     }
-    const auto counted = Execute(context_.database,
-                                 {{"UPDATE announcements SET reached = $1 WHERE id = $2", {kept->reached, kept->id}}});
+    const auto counted =
+        Execute(call.database, {{"UPDATE announcements SET reached = $1 WHERE id = $2", {kept->reached, kept->id}}});
     if (!counted) return ProblemOf(counted.error());
     return Answer(AnnouncementJson(*kept), 201);
   }
@@ -171,9 +191,33 @@ class RoomOperations {
  private:
   Millis Now() const { return context_.clock.UnixNow(); }
 
+  /// The one that is said, or else the one the room has; none when it needs none.
+  std::optional<HttpResponse> SetPassword(records::RoomRule& rule, const std::string& said) const {
+    if (rule.access != records::RoomRule::Access::kPassword) return std::nullopt;
+    if (said.empty()) {
+      const auto known = records::RoomRuleOf(context_.database, rule.room);
+      if (!known) return ProblemOf(known.error());
+      rule.password = known->password;
+      return std::nullopt;
+    }
+    if (said.size() < kShortestRoomPassword || said.size() > passwords::kLongestPassword) {
+      return ProblemResponse(422, "WRONG_FIELD", "No such password", "Give one of 6 to 256 bytes.");
+    }
+    auto hash = passwords::HashPassword(said, context_.hash_cost);
+    if (!hash) return ProblemOf(hash.error());
+    rule.password = std::move(*hash);
+    return std::nullopt;
+  }
+
   static Json RoomJson(const records::RoomRule& rule, std::size_t people, bool open) {
-    return {{"room", rule.room}, {"people", people},       {"open", open}, {"access", records::NameOf(rule.access)},
-            {"tags", rule.tags}, {"version", rule.version}};
+    return {{"room", rule.room},
+            {"people", people},
+            {"open", open},
+            {"access", records::NameOf(rule.access)},
+            {"tags", rule.tags},
+            {"capacity", rule.capacity},
+            {"version", rule.version},
+            {"password", !rule.password.empty()}};
   }
   static Json AnnouncementJson(const records::Announcement& one) {
     return {{"id", one.id},          {"room", one.room},       {"text", one.text},
@@ -212,84 +256,97 @@ void AddRoomOperations(std::vector<Operation>& all, const AdminContext& context)
                                            {"warning", Shape::kYesNo, "whether it has to be dismissed"},
                                            {"created_at", Shape::kText, "time"},
                                            {"reached", Shape::kNumber, "people who were inside"}};
-  all.insert(
-      all.end(),
-      {{"GET",
-        "/overview",
-        "Overview",
-        "Numbers of now",
-        run(&RoomOperations::Overview),
-        {},
-        {},
-        {{"version", Shape::kText, "of the program"},
-         {"uptime_s", Shape::kNumber, "seconds"},
-         {"people", Shape::kNumber, "known"},
-         {"online", Shape::kNumber, "inside; null: rooms are in other processes", false, true},
-         {"rooms_open", Shape::kNumber, "the same", false, true},
-         {"signed_in", Shape::kNumber, "browsers"},
-         {"bans", Shape::kNumber, "that hold"},
-         {"invitations_open", Shape::kNumber, "not used yet"},
-         {"reports_open", Shape::kNumber, "not handled yet"}}},
-       {"GET",
-        "/rooms",
-        "Rooms",
-        "Rooms that are open or have a rule",
-        run(&RoomOperations::List),
-        {},
-        {},
-        kRoom,
-        true},
-       {"PUT",
-        "/rooms",
-        "Rooms",
-        "Says who may come in",
-        run(&RoomOperations::Put),
-        {room},
-        {{"access", Shape::kText, "open, members or tags", true}, {"tags", Shape::kTexts, "of which one opens it"}},
-        kRoom,
-        false,
-        true},
-       {"GET",
-        "/rooms/people",
-        "Rooms",
-        "Who is inside",
-        run(&RoomOperations::People),
-        {room},
-        {},
-        {{"user", Shape::kNumber, "as the room numbers them"},
-         {"uuid", Shape::kText, "person or visitor"},
-         {"name", Shape::kText, "what they call themselves"}},
-        true},
-       {"POST",
-        "/rooms/kick",
-        "Rooms",
-        "Sends somebody out; they may come in again",
-        run(&RoomOperations::Kick),
-        {},
-        {room,
-         {"uuid", Shape::kText, "who, or else"},
-         {"user", Shape::kNumber, "as the room numbers them"},
-         {"reason", Shape::kText, "they read it"}},
-        {{"removed", Shape::kNumber, "connections"}}},
-       {"GET",
-        "/announcements",
-        "Announcements",
-        "What was said, the newest first",
-        run(&RoomOperations::Announcements),
-        {{"before", Shape::kText, "the \"next\" of the page before"}, {"limit", Shape::kNumber, "so many"}},
-        {},
-        announcement,
-        true},
-       {"POST",
-        "/announcements",
-        "Announcements",
-        "Says something to everybody inside, or to a room",
-        run(&RoomOperations::Announce),
-        {},
-        {{"room", Shape::kText, "empty: everybody"},
-         {"text", Shape::kText, "one line", true},
-         {"warning", Shape::kYesNo, "whether it has to be dismissed"}},
-        announcement}});
+  all.insert(all.end(),
+             {{"GET",
+               "/overview",
+               "Overview",
+               "Numbers of now",
+               run(&RoomOperations::Overview),
+               {},
+               {},
+               {{"version", Shape::kText, "of the program"},
+                {"uptime_s", Shape::kNumber, "seconds"},
+                {"people", Shape::kNumber, "known"},
+                {"online", Shape::kNumber, "inside; null: rooms are in other processes", false, true},
+                {"rooms_open", Shape::kNumber, "the same", false, true},
+                {"signed_in", Shape::kNumber, "browsers"},
+                {"bans", Shape::kNumber, "that hold"},
+                {"invitations_open", Shape::kNumber, "not used yet"},
+                {"reports_open", Shape::kNumber, "not handled yet"}}},
+              {"GET",
+               "/rooms",
+               "Rooms",
+               "Rooms that are open or have a rule",
+               run(&RoomOperations::List),
+               {},
+               {},
+               kRoom,
+               true},
+              {"PUT",
+               "/rooms",
+               "Rooms",
+               "Says who may come in",
+               run(&RoomOperations::Put),
+               {room},
+               {{"access", Shape::kText, "open, members, tags or password", true},
+                {"tags", Shape::kTexts, "of which one opens it"},
+                {"capacity", Shape::kNumber, "people at once, but for who governs; 0: as many as in any room"},
+                {"password", Shape::kText, "6 to 256 bytes; empty: the one it has"}},
+               kRoom,
+               false,
+               true},
+              {"GET",
+               "/rooms/people",
+               "Rooms",
+               "Who is inside",
+               run(&RoomOperations::People),
+               {room},
+               {},
+               {{"user", Shape::kNumber, "as the room numbers them"},
+                {"uuid", Shape::kText, "person or visitor"},
+                {"name", Shape::kText, "what they call themselves"}},
+               true},
+              {"POST",
+               "/rooms/kick",
+               "Rooms",
+               "Sends somebody out; they may come in again",
+               run(&RoomOperations::Kick),
+               {},
+               {room,
+                {"uuid", Shape::kText, "who, or else"},
+                {"user", Shape::kNumber, "as the room numbers them"},
+                {"reason", Shape::kText, "they read it"}},
+               {{"removed", Shape::kNumber, "connections"}}},
+              {"POST",
+               "/rooms/mute",
+               "Rooms",
+               "Turns somebody's microphone off; they may turn it on again",
+               run(&RoomOperations::Mute),
+               {},
+               {room,
+                {"uuid", Shape::kText, "who, or else"},
+                {"user", Shape::kNumber, "as the room numbers them"},
+                {"reason", Shape::kText, "they read it"}},
+               {{"muted", Shape::kNumber, "connections"}}},
+              {"GET",
+               "/announcements",
+               "Announcements",
+               "What was said, the newest first",
+               run(&RoomOperations::Announcements),
+               {{"before", Shape::kText, "the \"next\" of the page before"}, {"limit", Shape::kNumber, "so many"}},
+               {},
+               announcement,
+               true},
+              {"POST",
+               "/announcements",
+               "Announcements",
+               "Says something to everybody inside, or to a room",
+               run(&RoomOperations::Announce),
+               {},
+               {{"room", Shape::kText, "empty: everybody"},
+                {"text", Shape::kText, "one line", true},
+                {"warning", Shape::kYesNo, "whether it has to be dismissed"}},
+               announcement}});
 }
 
 }  // namespace dw::admin

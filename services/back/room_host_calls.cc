@@ -215,7 +215,8 @@ void RoomHost::SendEvent(Seat& seat, std::uint32_t query, const digiwork::wire::
 }
 
 CallAnswer<std::size_t> RoomHost::Notify(const RoomNotice& notice) {
-  if (presence::Trim(notice.text).empty() || !Fits(notice.text, kMaxNoticeLength)) {
+  const bool says_nothing = presence::Trim(notice.text).empty();
+  if ((says_nothing && !notice.mute) || !Fits(notice.text, kMaxNoticeLength)) {
     return Unexpected{Invalid("A message has 1 to 1,000 characters, without control characters.")};
   }
   const std::vector<UserId> people = notice.uuid.empty() ? Everybody() : Everybody(notice.uuid);
@@ -225,6 +226,7 @@ CallAnswer<std::size_t> RoomHost::Notify(const RoomNotice& notice) {
   digiwork::wire::v1::SubMessage item;
   item.mutable_admin_message()->set_text(notice.text);
   item.mutable_admin_message()->set_warning(notice.warning);
+  item.mutable_admin_message()->set_mute(notice.mute);
   return TellSome(people, item);
 }
 

@@ -70,6 +70,9 @@ void RoomHost::Admit(Waiting& waiting) {
   const Page page = PageOf(waiting.request);
   if (const auto problem = WhyNot(page)) return waiting.listener->OnRefused(waiting.session, *problem);
   if (!Replace(page)) return waiting.listener->OnRefused(waiting.session, Replaced());
+  if (waiting.request.capacity != 0 && room_->people() >= waiting.request.capacity) {
+    return waiting.listener->OnRefused(waiting.session, ProblemOf(presence::JoinRefusal::kRoomFull, path_));
+  }
   presence::Arrival arrival;
   arrival.uuid = waiting.request.uuid;
   arrival.name = waiting.request.name;

@@ -8,6 +8,7 @@
 #include "adapters/passwords/seal.h"
 #include "ports/database.h"
 #include "ports/standing.h"
+#include "runtime/desk.h"
 #include "runtime/http.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -27,13 +28,6 @@ struct ProviderOptions {
   std::string public_url;  ///< The office's origin; empty: where it is asked.
   Clients clients;
   passwords::HashCost hash_cost;
-};
-
-/// One endpoint: what it does waits for records and hashes, so it runs where that may be.
-struct Endpoint {
-  std::string method;
-  std::string pattern;
-  std::function<HttpResponse(const HttpRequest&)> work;
 };
 
 /// The provider. Thread-safe. It neither knows nor trusts the office's own client more than any other.

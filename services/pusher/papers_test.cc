@@ -36,6 +36,21 @@ TEST(PapersTest, AC12_ARoleLastsAsLongAsItsVisa) {
   EXPECT_TRUE(papers.Over(kNow + minutes(3) + seconds(30), seconds(30)));
 }
 
+TEST(PapersTest, AC62_InARoomOneIsWhatABackOfficeMakesOfThemWhenThatIsMore) {
+  RoomPass pass;
+  pass.role = access::Role::kEditor;
+  Papers member = PapersFor(access::Role::kMember, minutes(3));
+  member.AddPass(pass);
+  EXPECT_EQ(member.CallerAt(kNow), Caller::kEditor);
+  EXPECT_EQ(member.CallerAt(kNow + minutes(3)), Caller::kExpired);
+  Papers admin = PapersFor(access::Role::kAdmin, minutes(3));
+  admin.AddPass(pass);
+  EXPECT_EQ(admin.role(), access::Role::kAdmin);
+  Papers guest;
+  guest.AddPass(pass);
+  EXPECT_EQ(guest.CallerAt(kNow), Caller::kGuest);
+}
+
 TEST(PapersTest, AC10_AGuestsNeverRunOut) {
   const Papers papers;
   EXPECT_EQ(papers.CallerAt(kNow), Caller::kGuest);

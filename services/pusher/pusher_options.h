@@ -39,6 +39,7 @@ struct PusherOptions {
   double bytes_burst = 2 * 1024 * 1024;
   Millis visa_grace = std::chrono::seconds(30);  ///< Between the end of a visa and of its session. [WS61]
   const VisaChecker* visas = nullptr;            ///< Null: every visa is refused. Outlives the pusher.
+  const PassChecker* passes = nullptr;           ///< Null: every pass is none. Outlives the pusher.
   const Gate* gate = nullptr;                    ///< Null: everybody may come in. Outlives the pusher.
 };
 

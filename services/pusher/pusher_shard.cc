@@ -83,7 +83,8 @@ void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& co
   if (!papers) return socket.Fail(ScreenOf(papers.error()));
   auto admission = Admit(connect, context_.options, context_.shard.clock().UnixNow(), papers->visa());
   if (!admission) return socket.Fail(ScreenOf(admission.error()));
-  if (const auto kept_out = AskGate(ArrivalOf(papers->visa(), admission->room, admission->uuid))) {
+  papers->AddPass(ReadPass(connect.room_pass(), *admission));
+  if (const auto kept_out = AskGate(ArrivalOf(*papers, admission->room, admission->uuid))) {
     return socket.Fail(ScreenOf(*kept_out));
   }
   if (context_.metrics.sessions.Value() >= static_cast<double>(context_.options.max_sessions)) {
@@ -95,6 +96,7 @@ void PusherShard::OnConnect(ClientSocket& socket, const wire::ConnectMessage& co
   JoinRequest& request = *admission;
   const std::string room = request.room;
   const std::string uuid = request.uuid;
+  request.capacity = CapacityFor(*papers, room);
   session.Show(std::move(*papers));
   spaces_.Enter(session.id(), room, uuid, request.name);
   session.TakeSeat(link_->Join(session.id(), std::move(request), *this), room, uuid);

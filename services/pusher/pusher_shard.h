@@ -82,6 +82,9 @@ class PusherShard final : public ClientSocket::Host, public RoomListener, public
   void CheckPapers();
   Expected<Papers, RoomProblem> ReadVisa(const std::string& text) const;
   std::optional<RoomProblem> AskGate(const Arrival& arrival) const;
+  /// Nothing when `text` is no pass, or one of somebody else's or of another room. [WS62]
+  std::optional<RoomPass> ReadPass(const std::string& text, const JoinRequest& request) const;
+  std::uint32_t CapacityFor(const Papers& papers, const std::string& room) const;
   void Tell(SessionId id, std::string_view item);
   /// Has it flushed at the end of this turn, or as soon as its pace allows.
   void Wake(Session& session);

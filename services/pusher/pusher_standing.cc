@@ -31,6 +31,10 @@ RoomProblem ProblemOf(GateRefusal refusal) {
       return {"SIGN_IN_NEEDED", "", "Guests are not let in here.", "Sign in.", Millis(0)};
     case GateRefusal::Kind::kSignedOut:
       return SignedOut();
+    case GateRefusal::Kind::kPasswordNeeded:
+      return {"PASSWORD_NEEDED", "", "This room has a password.", "Ask whoever invited you for it.", Millis(0)};
+    case GateRefusal::Kind::kPassNeeded:
+      return {"PASS_NEEDED", "", "The back office has not let this person in.", "Load the page again.", Millis(0)};
     case GateRefusal::Kind::kRoomClosedToYou:
       break;
   }
@@ -53,11 +57,25 @@ Expected<Papers, RoomProblem> PusherShard::ReadVisa(const std::string& text) con
   return Papers(std::move(*visa), context_.shard.clock().UnixNow(), context_.shard.Now());
 }
 
+std::optional<RoomPass> PusherShard::ReadPass(const std::string& text, const JoinRequest& request) const {
+  if (text.empty() || context_.options.passes == nullptr) return std::nullopt;
+  auto pass = context_.options.passes->Check(text);
+  if (!pass || pass->room != request.room || pass->subject != request.uuid) return std::nullopt;
+  return pass;
+}
+
+std::uint32_t PusherShard::CapacityFor(const Papers& papers, const std::string& room) const {
+  if (context_.options.gate == nullptr || papers.role() == access::Role::kAdmin) return 0;
+  return context_.options.gate->CapacityOf(room);
+}
+
 std::optional<RoomProblem> PusherShard::AskGate(const Arrival& arrival) const {
   if (context_.options.gate == nullptr) return std::nullopt;
   auto refusal = context_.options.gate->Judge(arrival);
   if (!refusal) return std::nullopt;
-  return ProblemOf(std::move(*refusal));
+  RoomProblem problem = ProblemOf(std::move(*refusal));
+  problem.file = arrival.room;
+  return problem;
 }
 
 void PusherShard::Expel(Session& session, const RoomProblem& problem) {
@@ -76,7 +94,9 @@ void PusherShard::Renew(Session& session, const wire::ClientToServerMessage& mes
     session.TellRefused(message, "VISA_REFUSED");
     return Wake(session);
   }
-  if (const auto kept_out = AskGate(ArrivalOf(papers->visa(), session.room(), session.uuid()))) {
+  // What was shown at the door holds while they are inside.
+  papers->AddPass(session.papers().pass() == nullptr ? std::nullopt : std::optional(*session.papers().pass()));
+  if (const auto kept_out = AskGate(ArrivalOf(*papers, session.room(), session.uuid()))) {
     return Expel(session, *kept_out);
   }
   session.Show(std::move(*papers));
@@ -87,7 +107,7 @@ void PusherShard::TellVisaState(Session& session, Millis renew_in) {
   if (session.socket() == nullptr) return;
   wire::ServerToClientMessage message;
   auto& state = *message.mutable_visa_state();
-  state.set_role(std::string(access::NameOf(session.papers().visa()->role)));
+  state.set_role(std::string(access::NameOf(session.papers().role())));
   state.set_renew_in_ms(static_cast<std::uint32_t>(std::max(renew_in, kSoonestRenewal).count()));
   session.socket()->Send(message);
 }
@@ -102,7 +122,7 @@ void PusherShard::CheckPapers() {
       continue;
     }
     if (context_.options.gate == nullptr || static_cast<std::uint64_t>(id) % kSweepsToAll != turn) continue;
-    auto kept_out = AskGate(ArrivalOf(session->papers().visa(), session->room(), session->uuid()));
+    auto kept_out = AskGate(ArrivalOf(session->papers(), session->room(), session->uuid()));
     if (kept_out) out.emplace_back(session.get(), std::move(*kept_out));
   }
   for (const auto& [session, problem] : out) Expel(*session, problem);
@@ -126,8 +146,7 @@ void PusherShard::OnStanding(const Standing& standing) {
         break;
       case Standing::Kind::kBanned:
         // Judged anew, for the reason; a gate that has not heard of it yet has none.
-        Expel(*session,
-              AskGate(ArrivalOf(session->papers().visa(), session->room(), session->uuid())).value_or(Banned("")));
+        Expel(*session, AskGate(ArrivalOf(session->papers(), session->room(), session->uuid())).value_or(Banned("")));
         break;
       case Standing::Kind::kChanged:
         if (session->papers().visa() == nullptr) break;

@@ -14,6 +14,7 @@
 #include "ports/database.h"
 #include "ports/http_caller.h"
 #include "ports/standing.h"
+#include "runtime/desk.h"
 #include "runtime/http.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -32,12 +33,6 @@ struct SignInOptions {
   std::string prompt;
   ClaimMap claims;
   bool guests = true;  ///< Whether one may come without signing in.
-};
-
-struct Endpoint {
-  std::string method;
-  std::string pattern;
-  std::function<HttpResponse(const HttpRequest&)> work;
 };
 
 /// Thread-safe; its work waits for records and for the issuer.

@@ -157,6 +157,16 @@ test("[AD6][AD9][AD11] somebody is reported, sent out and banned from inside the
   await zed.page.getByText("Your report about Olga was sent.").waitFor();
 
   await openMenu(olga, "Zed");
+  await olga.picture("person-menu-of-an-administrator");
+  await olga.page.getByRole("menuitem", { name: "Mute…" }).click();
+  await olga.page.getByLabel("Reason").fill("There is an echo.");
+  await expectAccessible(olga.page, "mute dialog");
+  await olga.picture("mute-dialog");
+  await olga.page.getByRole("button", { name: "Mute", exact: true }).last().click();
+  await zed.page.getByText("There is an echo.").first().waitFor();
+  await zed.picture("muted");
+
+  await openMenu(olga, "Zed");
   await olga.page.getByRole("menuitem", { name: "Send out…" }).click();
   await olga.page.getByLabel("Reason").fill("Please come back calmer.");
   await olga.page.getByRole("button", { name: "Send out" }).click();
@@ -215,6 +225,39 @@ test("[AD10][RC62] a room is for members, and a guest is asked to sign in", asyn
     await guest.close();
     return closed;
   });
+});
+
+test("[AC60] a room has a password, and opens to whoever says it", async () => {
+  await go(owner, "rooms");
+  await owner.getByLabel("Path of the room").fill("/~/garden.tmj");
+  await owner.getByRole("button", { name: "A rule for another room" }).click();
+  await owner.getByLabel("Who may come in").selectOption("password");
+  await owner.getByLabel("Password", { exact: true }).fill("open sesame");
+  await owner.getByLabel("People at once").fill("7");
+  await look(owner, "admin-room-password");
+  await owner.getByRole("button", { name: "Save" }).click();
+  await owner.getByText("Who knows its password, at most 7").waitFor();
+  const guest = await Visitor.visit(browser, { url: server.at("/~/garden.tmj"), name: "Guest" });
+  const shut = guest.page.getByRole("heading", { level: 1, name: "This room has a password" });
+  await until("the rule to be known", async () => {
+    await guest.page.reload();
+    return await shut.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await guest.page.getByLabel("Password of the room").fill("open barley");
+  await guest.page.getByRole("button", { name: "Come in" }).click();
+  await guest.page.getByRole("alert").getByText("That is not the password.").waitFor();
+  await expectAccessible(guest.page, "room password");
+  await guest.picture("room-password");
+  await guest.page.getByLabel("Password of the room").fill("open sesame");
+  await guest.page.keyboard.press("Enter");
+  await guest.entered();
+  // It is not asked for again.
+  await guest.page.reload();
+  await guest.entered();
+  await guest.close();
 });
 
 test("[AD12][AD13] what was done is in the audit, and programs have a document", async () => {

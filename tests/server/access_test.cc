@@ -217,6 +217,7 @@ TEST_F(AccessTest, WS61_WhoDoesNotRenewIsOut) {
 TEST(GateTest, AC41_WhoIsInsideIsJudgedAgain) {
   class Weary final : public Gate {
    public:
+    std::uint32_t CapacityOf(const std::string&) const override { return 0; }
     std::optional<GateRefusal> Judge(const Arrival& arrival) const override {
       EXPECT_EQ(arrival.session, "");
       if (!weary) return std::nullopt;

@@ -26,6 +26,7 @@ using Control = wire::ServerToClientMessage::ControlCase;
 /// Lets in whom the test says.
 class PlayedGate final : public Gate {
  public:
+  std::uint32_t CapacityOf(const std::string&) const override { return 0; }
   std::optional<GateRefusal> Judge(const Arrival& arrival) const override {
     const std::lock_guard lock(mutex_);
     const auto found = refusals_.find(arrival.subject);
@@ -143,6 +144,8 @@ TEST_F(StandingTest, AC40_WhomTheGateRefusesIsToldWhy) {
       {GateRefusal::Kind::kSignInNeeded, "SIGN_IN_NEEDED"},
       {GateRefusal::Kind::kSignedOut, "SIGNED_OUT"},
       {GateRefusal::Kind::kRoomClosedToYou, "ROOM_CLOSED_TO_YOU"},
+      {GateRefusal::Kind::kPasswordNeeded, "PASSWORD_NEEDED"},
+      {GateRefusal::Kind::kPassNeeded, "PASS_NEEDED"},
   };
   for (const auto& [kind, code] : kinds) {
     gate_.Refuse("ada", kind);

@@ -1,5 +1,5 @@
 /// What somebody may ask to be done about somebody else who is in the room.
-export type Measure = "report" | "kick" | "ban";
+export type Measure = "report" | "mute" | "kick" | "ban";
 
 export interface Subject {
   readonly room: string;
@@ -25,6 +25,12 @@ export class Moderation {
   kick(subject: Subject, reason: string): Promise<string | null> {
     const { room, user } = subject;
     return this.#send("/admin/api/v1/rooms/kick", { room, user, reason });
+  }
+
+  /// Turns their microphone off; they may turn it on again.
+  mute(subject: Subject, reason: string): Promise<string | null> {
+    const { room, user } = subject;
+    return this.#send("/admin/api/v1/rooms/mute", { room, user, reason });
   }
 
   /// `minutes` null: for good. They are sent out at once, by the ban itself.

@@ -47,7 +47,7 @@ export interface Ban {
   readonly lifted_at: string | null;
   readonly active: boolean;
 }
-export const accesses = ["open", "members", "tags"] as const;
+export const accesses = ["open", "members", "tags", "password"] as const;
 export type Access = (typeof accesses)[number];
 export interface Room {
   readonly room: string;
@@ -55,6 +55,9 @@ export interface Room {
   readonly open: boolean;
   readonly access: Access;
   readonly tags: readonly string[];
+  /// People at once; 0: as many as in any room.
+  readonly capacity: number;
+  readonly password: boolean;
   readonly version: number;
 }
 export interface Inside {

@@ -92,6 +92,9 @@ export class Hearing {
         return parts.media.signal(event.user, event.connectionId, event.payload);
       case "rtc-disconnect":
         return parts.media.disconnect(event.user, event.connectionId);
+      case "muted":
+        parts.media.setMicrophone(false);
+        return parts.notice(event);
       case "admin-message":
       case "room-changed":
         return parts.notice(event);

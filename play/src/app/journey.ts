@@ -12,6 +12,7 @@ import { isOutage, pageFor, pageForProblem, pageWhileWaiting } from "./fatal";
 import type { Hearing } from "./hearing";
 import { tabId, visitorKey } from "./identity";
 import { loadImages, loadMap } from "./loading";
+import { passOf, requestPass } from "./passes";
 import { askForVisa } from "./visa";
 import { Visit } from "./visit";
 
@@ -48,6 +49,8 @@ export class Journey {
   #fetchedFor = "";
   /// On the way to another entry of this room: nobody needs to know that the session is a new one.
   #leaping = false;
+  /// Whoever says who comes in was asked, and I am not inside yet.
+  #vetted = false;
 
   constructor(private readonly parts: JourneyParts) {
     this.#address = addressOfPage(document);
@@ -133,7 +136,8 @@ export class Journey {
     const { room, entry } = this.#address;
     const { name, avatar, status } = this.parts.profile();
     const { locale } = this.parts;
-    return { room, entry, visitorKey: visitorKey(), tabId: tabId(), name, avatar, status, viewport: null, locale };
+    const mine = { visitorKey: visitorKey(), tabId: tabId(), roomPass: passOf(room) };
+    return { room, entry, ...mine, name, avatar, status, viewport: null, locale };
   }
 
   /// Fetches the room's map and images, then shows it. Whatever fails ends as a full page.
@@ -240,6 +244,7 @@ export class Journey {
     this.#leaping = false;
     switch (state.state) {
       case "failed":
+        if (state.problem.code === "PASS_NEEDED") return void this.#askAtTheDoor();
         return this.fail(pageForProblem(state.problem));
       case "resuming":
         this.connection = { state: "resuming", since: state.since };
@@ -256,7 +261,33 @@ export class Journey {
     this.parts.mark("connection");
   }
 
+  /// Somebody else is to say whether I may come in: they are asked, and then it is tried again.
+  async #askAtTheDoor(): Promise<void> {
+    const visit = this.#visit;
+    const again = this.#vetted;
+    this.#vetted = true;
+    const refusal = again ? { code: "UNAVAILABLE", title: "", detail: "" } : await this.askForPass();
+    if (visit !== this.#visit) return;
+    if (refusal === null) return this.#goTo(this.#address);
+    this.#vetted = false;
+    const { room } = this.#address;
+    const code =
+      refusal.code === "ROOM_CLOSED_TO_YOU"
+        ? "NOT_VETTED"
+        : refusal.code === "PASSWORD_NEEDED"
+          ? refusal.code
+          : "DOOR_UNAVAILABLE";
+    const detail = [refusal.title, refusal.detail].filter((text) => text !== "").join("\n");
+    this.fail({ code, file: room, detail, fix: "", canRetry: true });
+  }
+
+  /// A pass for the room I am about to enter; null when I have one now.
+  askForPass(password = ""): Promise<O.Refusal | null> {
+    return requestPass(this.#address.room, visitorKey(), password);
+  }
+
   #began(user: O.UserId): void {
+    this.#vetted = false;
     this.parts.began(user);
     this.#hearing.shareMembers();
     // Joined again: the map may have changed meanwhile.

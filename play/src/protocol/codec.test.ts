@@ -44,6 +44,7 @@ describe("frames to the server", () => {
       room: "/~/office.tmj",
       entry: "desk",
       visitorKey: "k",
+      roomPass: "pass",
       tabId: "t",
       name: "Ada",
       avatar: { body: 1, eyes: 2, hair: 3, clothes: 4, hat: 5, accessory: 6 },

@@ -134,6 +134,7 @@ function readEvent({ message }: SubMessage): ServerEvent | null {
     case "refused":
       return { kind: "refused", what: message.value.what, code: message.value.code };
     case "adminMessage":
+      if (message.value.mute) return { kind: "muted", text: message.value.text };
       return { kind: "admin-message", text: message.value.text, warning: message.value.warning };
     case "roomChanged":
       return { kind: "room-changed", inMs: message.value.inMs };

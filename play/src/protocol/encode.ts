@@ -48,7 +48,7 @@ function housekeeping(frame: Housekeeping): Message {
 }
 
 function hello(hello: Hello) {
-  const { room, entry, visitorKey, tabId, name, avatar, locale } = hello;
+  const { room, entry, visitorKey, tabId, name, avatar, locale, roomPass } = hello;
   return {
     protocolVersion,
     room,
@@ -60,6 +60,7 @@ function hello(hello: Hello) {
     status: wireStatus(hello.status),
     ...(hello.viewport === null ? {} : { viewport: roundedViewport(hello.viewport) }),
     locale,
+    roomPass,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Hello {
   readonly status: Status;
   readonly viewport: Viewport | null;
   readonly locale: string;
+  /// Of the room, when it asks for one; else empty.
+  readonly roomPass: string;
 }
 
 /// Frames that do not count.

@@ -9,6 +9,7 @@ const hello: Hello = {
   room: "/~/office.tmj",
   entry: "",
   visitorKey: "0".repeat(32),
+  roomPass: "pass",
   tabId: "1".repeat(32),
   name: "Ada",
   avatar: { body: 1, eyes: 1, hair: 1, clothes: 1, hat: 0, accessory: 0 },

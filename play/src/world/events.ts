@@ -123,6 +123,8 @@ export type ServerEvent =
   | { readonly kind: "refused"; readonly what: string; readonly code: string }
   /// Words of the server's operator. [WS34]
   | { readonly kind: "admin-message"; readonly text: string; readonly warning: boolean }
+  /// Whoever governs has turned my microphone off. `text` says why, or is empty. [WS37]
+  | { readonly kind: "muted"; readonly text: string }
   /// The room begins anew with another map in so many milliseconds. [WS36]
   | { readonly kind: "room-changed"; readonly inMs: number }
   | {

@@ -19,6 +19,7 @@ import type {
   Tile,
   Topic,
   UserId,
+  Refusal,
 } from "../../office";
 
 export const noDevices: Devices = {
@@ -200,6 +201,12 @@ export class FakeOffice implements Office {
   retry(): void {
     this.#note("retry");
     this.set("connection", { connection: { state: "connected" } });
+  }
+  tryPassword(password: string): Promise<Refusal | null> {
+    this.#note("tryPassword", password);
+    if (password !== "sesame") return Promise.resolve({ code: "WRONG_PASSWORD", title: "", detail: "" });
+    this.retry();
+    return Promise.resolve(null);
   }
   leave(): void {
     this.#note("leave");

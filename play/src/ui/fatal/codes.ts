@@ -29,6 +29,9 @@ export const fatalCodes = [
   "SIGN_IN_NEEDED",
   "BANNED",
   "ROOM_CLOSED_TO_YOU",
+  "PASSWORD_NEEDED",
+  "NOT_VETTED",
+  "DOOR_UNAVAILABLE",
   "UNSUPPORTED_BROWSER",
 ] as const;
 export type FatalCode = (typeof fatalCodes)[number] | "unknown";
@@ -37,8 +40,9 @@ export function knownCode(code: string): FatalCode {
   return fatalCodes.find((known) => known === code) ?? "unknown";
 }
 
-/// What helps: another page load, signing in, another choice of name or avatar, or the same again.
-export function remedyOf(code: FatalCode): "reload" | "sign-in" | "choose" | "retry" {
+/// What helps: another page load, signing in, a password, another choice of name or avatar, or the same again.
+export function remedyOf(code: FatalCode): "reload" | "sign-in" | "password" | "choose" | "retry" {
+  if (code === "PASSWORD_NEEDED") return "password";
   if (code === "VISA_REFUSED" || code === "SIGNED_OUT" || code === "SIGN_IN_NEEDED") return "sign-in";
   if (code === "PROTOCOL_TOO_OLD" || code === "PROTOCOL_TOO_NEW" || code === "REMOVED") return "reload";
   return code === "NAME_REFUSED" || code === "AVATAR_REFUSED" ? "choose" : "retry";
@@ -47,6 +51,11 @@ export function remedyOf(code: FatalCode): "reload" | "sign-in" | "choose" | "re
 /// Nothing is wrong: there are too many people just now.
 export function isCrowded(code: FatalCode): boolean {
   return code === "ROOM_FULL" || code === "SERVER_FULL" || code === "SERVER_BUSY";
+}
+
+/// Nothing is wrong with the room: the question is who comes in.
+export function isDoor(code: FatalCode): boolean {
+  return code === "PASSWORD_NEEDED" || code === "NOT_VETTED" || code === "DOOR_UNAVAILABLE";
 }
 
 /// Errors of this one room: another room may well open.

@@ -95,6 +95,8 @@ function tell(notice: Notice, inside: Inside, ui: Ui): void {
       return askFollow(notice, inside, ui);
     case "admin-message":
       return showAdminMessage(notice, inside, ui);
+    case "muted":
+      return showMuted(notice.text, inside, ui);
     case "room-changed":
       return offerReload(notice.inMs, inside, ui);
     default:
@@ -111,6 +113,12 @@ function showAdminMessage(notice: Notice & { kind: "admin-message" }, inside: In
   const title = ui.words.t("notice.admin");
   inside.urgent.say(`${title}: ${text}`);
   inside.toasts.add({ subject: `admin-${text}`, tone: "plain", icon: "admin", title, text, actions: [] }, null);
+}
+
+function showMuted(text: string, { urgent, toasts }: Inside, ui: Ui): void {
+  const title = ui.words.t("notice.muted");
+  urgent.say(`${title} ${text}`.trim());
+  toasts.add({ subject: "muted", tone: "plain", icon: "admin", title, text, actions: [] }, null);
 }
 
 /// It begins anew by itself; who would rather not wait may go first.
