@@ -45,6 +45,7 @@ struct RoomProblem {
   std::string detail;
   std::string fix;
   Millis retry_after{0};  ///< 0: trying again by itself will not help.
+  Millis until{};         ///< Unix time after which it will be otherwise; 0: not known, or never.
 };
 
 /// What a pusher has to know of a room to say who moves in it. [WS25]

@@ -91,4 +91,8 @@ std::string WriteForm(const Form::Fields& fields) {
   return out;
 }
 
+std::string WithQuery(const std::string& url, const Form::Fields& fields) {
+  return url + (url.find('?') == std::string::npos ? '?' : '&') + WriteForm(fields);
+}
+
 }  // namespace dw

@@ -38,5 +38,7 @@ std::optional<Form> ParseForm(std::string_view body);
 std::optional<Form> FormOf(const HttpRequest& request);
 /// Writes one, for a query or a body.
 std::string WriteForm(const Form::Fields& fields);
+/// `url` with `fields` added to its query.
+std::string WithQuery(const std::string& url, const Form::Fields& fields);
 
 }  // namespace dw

@@ -6,6 +6,7 @@
 #include "runtime/cookies.h"
 #include "runtime/desk.h"
 #include "runtime/forms.h"
+#include "runtime/utc_text.h"
 #include "runtime/utf8_text.h"
 #include "runtime/web_page.h"
 
@@ -24,6 +25,17 @@ TEST(FormsTest, AFormIsReadAsItWasWritten) {
   EXPECT_EQ(form->Get("b c"), "\xC3\xA9\n+%");
   EXPECT_THAT(ParseForm("a+b=c+d&&x&=y")->fields(), ElementsAre(Pair("a b", "c d"), Pair("x", ""), Pair("", "y")));
   EXPECT_TRUE(ParseForm("")->fields().empty());
+}
+
+TEST(FormsTest, FieldsAreAddedToTheQueryThatAnAddressHas) {
+  EXPECT_EQ(WithQuery("https://a.example/b", {{"c", "d e"}}), "https://a.example/b?c=d%20e");
+  EXPECT_EQ(WithQuery("https://a.example/b?x=1", {{"c", "d"}}), "https://a.example/b?x=1&c=d");
+}
+
+TEST(UtcTextTest, ATimeIsWrittenForProgramsAndForPeople) {
+  EXPECT_EQ(UtcText(Millis(1'700'000'000'999)), "2023-11-14T22:13:20Z");
+  EXPECT_EQ(UtcTextForPeople(Millis(1'700'000'000'999)), "2023-11-14 22:13 UTC");
+  EXPECT_EQ(UtcText(Millis(-1)), "1969-12-31T23:59:59Z");
 }
 
 TEST(FormsTest, AFieldThatIsThereTwiceIsNone) {

@@ -17,15 +17,6 @@ BanWatch::BanWatch(const Context& context, Tell tell)
       failures_(context.metrics.CounterOf("digiwork_ban_reads_failed_total",
                                           "Times that the records could not be asked for bans.")) {}
 
-BanWatch::~BanWatch() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_one();
-  if (thread_.joinable()) thread_.join();
-}
-
 Outcome<Ok> BanWatch::Load() {
   const auto looked = Look();
   if (!looked) return Unexpected{looked.error()};
@@ -33,7 +24,7 @@ Outcome<Ok> BanWatch::Load() {
 }
 
 void BanWatch::Start() {
-  thread_ = std::thread([this] { Work(); });
+  repeater_.Start(kPause, [this] { Work(); });
 }
 
 Outcome<std::vector<Standing>> BanWatch::Look() {
@@ -49,14 +40,9 @@ Outcome<std::vector<Standing>> BanWatch::Look() {
 }
 
 void BanWatch::Work() {
-  std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, kPause, [this] { return stopping_; })) {
-    lock.unlock();
-    const auto looked = Look();
-    if (!looked) failures_.Increment();
-    for (const Standing& standing : looked ? *looked : std::vector<Standing>{}) tell_(standing);
-    lock.lock();
-  }
+  const auto looked = Look();
+  if (!looked) return failures_.Increment();
+  for (const Standing& standing : *looked) tell_(standing);
 }
 
 }  // namespace dw::records

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 #include "adapters/records/ban_gate.h"
 #include "ports/database.h"
 #include "runtime/metrics.h"
+#include "runtime/repeater.h"
 
 namespace dw::records {
 
@@ -26,9 +24,6 @@ class BanWatch {
     Metrics& metrics;
   };
   BanWatch(const Context& context, Tell tell);
-  ~BanWatch();
-  BanWatch(const BanWatch&) = delete;
-  BanWatch& operator=(const BanWatch&) = delete;
 
   /// The first look; nobody is told of it. Before Start.
   Outcome<Ok> Load();
@@ -44,10 +39,7 @@ class BanWatch {
   Metrics::Gauge& active_;
   Metrics::Counter& failures_;
   std::int64_t revision_ = -1;  ///< The thread's, once it has started.
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  Repeater repeater_;
 };
 
 }  // namespace dw::records

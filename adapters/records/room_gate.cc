@@ -10,15 +10,6 @@ constexpr std::chrono::seconds kPause{1};
 
 }  // namespace
 
-RoomGate::~RoomGate() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
 Outcome<Ok> RoomGate::Load() {
   const auto revision = RoomRuleRevision(database_);
   if (!revision) return Unexpected{revision.error()};
@@ -34,17 +25,10 @@ Outcome<Ok> RoomGate::Load() {
 }
 
 void RoomGate::Start() {
-  thread_ = std::thread([this] { Work(); });
-}
-
-void RoomGate::Work() {
-  std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, kPause, [this] { return stopping_; })) {
-    lock.unlock();
+  repeater_.Start(kPause, [this] {
     // Another time will do.
     (void)Load();
-    lock.lock();
-  }
+  });
 }
 
 std::optional<GateRefusal> RoomGate::Judge(const Arrival& arrival) const {

@@ -1,15 +1,14 @@
 #pragma once
 
-#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "adapters/records/room_rules.h"
 #include "ports/gate.h"
+#include "runtime/repeater.h"
 
 namespace dw::records {
 
@@ -19,7 +18,6 @@ namespace dw::records {
 class RoomGate final : public Gate {
  public:
   explicit RoomGate(Database& database) : database_(database) {}
-  ~RoomGate() override;
 
   /// The first reading; before anybody is judged.
   Outcome<Ok> Load();
@@ -29,7 +27,6 @@ class RoomGate final : public Gate {
 
  private:
   using ByRoom = std::map<std::string, RoomRule, std::less<>>;
-  void Work();
   std::shared_ptr<const ByRoom> rules() const {
     const std::lock_guard lock(mutex_);
     return rules_;
@@ -39,9 +36,7 @@ class RoomGate final : public Gate {
   std::int64_t revision_ = -1;  ///< The thread's, once it has started.
   mutable std::mutex mutex_;
   std::shared_ptr<const ByRoom> rules_ = std::make_shared<ByRoom>();  ///< Guarded; shared with who is judging.
-  std::condition_variable wake_;
-  bool stopping_ = false;  ///< Guarded.
-  std::thread thread_;
+  Repeater repeater_;
 };
 
 }  // namespace dw::records

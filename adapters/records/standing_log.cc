@@ -32,17 +32,8 @@ Statement NoteStanding(const Standing& standing, Millis now) {
 StandingWatch::StandingWatch(Database& database, const Clock& clock, Tell tell)
     : database_(database), clock_(clock), tell_(std::move(tell)) {}
 
-StandingWatch::~StandingWatch() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
 void StandingWatch::Start() {
-  thread_ = std::thread([this] { Work(); });
+  repeater_.Start(kEvery, [this] { Look(); });
 }
 
 void StandingWatch::Look() {
@@ -68,16 +59,6 @@ void StandingWatch::Look() {
     tell_({ended ? Standing::Kind::kEnded : Standing::Kind::kChanged, TextIn(row, 2), ""});
   }
   told_ = std::move(seen);
-}
-
-void StandingWatch::Work() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    Look();
-    lock.lock();
-    wake_.wait_for(lock, kEvery, [this] { return stopping_; });
-  }
 }
 
 }  // namespace dw::records

@@ -1,16 +1,14 @@
 #pragma once
 
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/time.h"
 #include "ports/database.h"
 #include "ports/standing.h"
+#include "runtime/repeater.h"
 
 namespace dw::records {
 
@@ -26,15 +24,11 @@ class StandingWatch {
 
   /// All outlive it. At first it tells of everything for which a visa may be good still.
   StandingWatch(Database& database, const Clock& clock, Tell tell);
-  ~StandingWatch();
-  StandingWatch(const StandingWatch&) = delete;
-  StandingWatch& operator=(const StandingWatch&) = delete;
 
   void Start();
 
  private:
   void Look();
-  void Work();
 
   Database& database_;
   const Clock& clock_;
@@ -44,10 +38,7 @@ class StandingWatch {
   Millis looked_at_{0};  ///< 0: not yet.
   Millis swept_at_{0};
   // Owned.
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  Repeater repeater_;
 };
 
 }  // namespace dw::records

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <ctime>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,6 +15,7 @@
 #include "apps/digiwork/open_records.h"
 #include "core/maps/room_path.h"
 #include "runtime/clock.h"
+#include "runtime/utc_text.h"
 
 namespace dw {
 namespace {
@@ -60,25 +60,17 @@ const std::vector<Setting> kSettings = {
     {"limit", Kind::kNumber, "50", "audit, ban list --all: so many", 1, 200},
 };
 
-std::string ToIso(Millis unix_time) {
-  const auto seconds = static_cast<std::time_t>(unix_time.count() / 1000);
-  std::tm parts{};
-  std::array<char, 32> text{};
-  if (::gmtime_r(&seconds, &parts) == nullptr) return "?";
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
-
 std::string EndOf(const records::Ban& ban) {
-  if (ban.lifted_at != Millis(0)) return "lifted " + ToIso(ban.lifted_at) + " by " + ban.lifted_by;
-  return ban.until == Millis(0) ? "for good" : "until " + ToIso(ban.until);
+  if (ban.lifted_at != Millis(0)) return "lifted " + UtcText(ban.lifted_at) + " by " + ban.lifted_by;
+  return ban.until == Millis(0) ? "for good" : "until " + UtcText(ban.until);
 }
 
 Json JsonOf(const records::Ban& ban) {
   Json json{{"id", ban.id},     {"world", ban.world},   {"room", ban.room}, {"subject", ban.subject},
-            {"name", ban.name}, {"reason", ban.reason}, {"by", ban.by},     {"created_at", ToIso(ban.created_at)},
+            {"name", ban.name}, {"reason", ban.reason}, {"by", ban.by},     {"created_at", UtcText(ban.created_at)},
             {"until", nullptr}, {"lifted_at", nullptr}};
-  if (ban.until != Millis(0)) json["until"] = ToIso(ban.until);
-  if (ban.lifted_at != Millis(0)) json["lifted_at"] = ToIso(ban.lifted_at);
+  if (ban.until != Millis(0)) json["until"] = UtcText(ban.until);
+  if (ban.lifted_at != Millis(0)) json["lifted_at"] = UtcText(ban.lifted_at);
   return json;
 }
 
@@ -135,7 +127,7 @@ class Desk {
     for (const records::AuditEntry& entry : *entries) {
       if (json()) {
         Print({{"id", entry.id},
-               {"at", ToIso(entry.at)},
+               {"at", UtcText(entry.at)},
                {"who", entry.who},
                {"what", entry.what},
                {"target", entry.target},
@@ -143,7 +135,7 @@ class Desk {
                {"address", entry.address}});
         continue;
       }
-      out_ << ToIso(entry.at) << "  " << entry.who << "  " << entry.what << "  " << entry.target
+      out_ << UtcText(entry.at) << "  " << entry.who << "  " << entry.what << "  " << entry.target
            << (entry.details.empty() ? "" : "  (" + entry.details + ")") << "\n";
     }
     if (entries->empty() && !json()) out_ << "nothing was done\n";
@@ -176,13 +168,7 @@ int AtDesk(const std::vector<std::string>& flags, const Settings::Environment& e
     err << Explain(settings.error());
     return kMisused;
   }
-  const auto folder = DataFolder(settings->Text("data-dir"), environment);
-  std::error_code error;
-  if (settings->Text("database").empty() && !std::filesystem::exists(folder, error)) {
-    err << "digiwork: there is no folder " << folder.string() << ": name the server's with --data-dir.\n";
-    return kRefused;
-  }
-  const auto database = OpenRecords(settings->Text("database"), folder);
+  const auto database = OpenNamedRecords(*settings, environment);
   if (!database) {
     err << "digiwork: " << database.error().detail << "\n";
     return kRefused;

@@ -215,13 +215,7 @@ int UserCommand(const std::vector<std::string>& arguments, const Settings::Envir
     err << Explain(settings.error());
     return kMisused;
   }
-  const auto folder = DataFolder(settings->Text("data-dir"), environment);
-  std::error_code error;
-  if (settings->Text("database").empty() && !std::filesystem::exists(folder, error)) {
-    err << "digiwork: there is no folder " << folder.string() << ": name the server's with --data-dir.\n";
-    return kRefused;
-  }
-  const auto database = OpenRecords(settings->Text("database"), folder);
+  const auto database = OpenNamedRecords(*settings, environment);
   if (!database) {
     err << "digiwork: " << database.error().detail << "\n";
     return kRefused;

@@ -149,6 +149,8 @@ export interface FatalError {
   readonly detail: string;
   readonly fix: string;
   readonly canRetry: boolean;
+  /// Unix time after which it will be otherwise, in milliseconds; 0: not known, or never.
+  readonly until?: Millis;
 }
 
 export type Loading = {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
 
+#include "runtime/utc_text.h"
 #include "runtime/web_page.h"
 
 namespace dw::admin {
@@ -31,12 +31,7 @@ bool Fits(const Json& value, Shape shape) {
 }  // namespace
 
 Json TimeJson(Millis unix_time) {
-  if (unix_time == Millis(0)) return nullptr;
-  const auto seconds = static_cast<std::time_t>(unix_time.count() / 1000);
-  std::tm parts{};
-  std::array<char, 32> text{};
-  if (::gmtime_r(&seconds, &parts) == nullptr) return nullptr;
-  return std::string(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts));
+  return unix_time == Millis(0) ? Json(nullptr) : Json(UtcText(unix_time));
 }
 
 HttpResponse ProblemOf(const Fault& fault) {

@@ -1,7 +1,6 @@
 #include "services/identity/account_pages.h"
 
 #include <array>
-#include <ctime>
 #include <memory>
 
 #include "adapters/jose/json_text_strict.h"
@@ -10,6 +9,7 @@
 #include "adapters/records/sign_ins.h"
 #include "runtime/base64_url.h"
 #include "runtime/crypto.h"
+#include "runtime/utc_text.h"
 #include "services/identity/qr_picture.h"
 #include "services/identity/sign_in_pages.h"
 #include "services/identity/welcome_pages.h"
@@ -18,14 +18,6 @@ namespace dw::identity {
 namespace {
 
 constexpr Millis kSetUpLives = std::chrono::minutes(15);
-
-std::string DayOf(Millis unix_time) {
-  const auto seconds = static_cast<std::time_t>(unix_time.count() / 1000);
-  std::tm parts{};
-  std::array<char, 32> text{};
-  if (::gmtime_r(&seconds, &parts) == nullptr) return "?";
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
-}
 
 /// "Firefox on Linux", as far as a browser's name for itself says so.
 std::string BrowserOf(const std::string& agent) {
@@ -122,8 +114,9 @@ HttpResponse AccountPages::Page(int status, const Owner& owner, const std::strin
   } else {
     body += "<ul>";
     for (const records::SignIn& one : *sign_ins) {
-      body += "<li>" + EscapeHtml(BrowserOf(one.agent)) + "<span class=\"hint\">since " + DayOf(one.created_at) +
-              ", last seen " + DayOf(one.seen_at) + ", from " + EscapeHtml(one.address) + "</span></li>";
+      body += "<li>" + EscapeHtml(BrowserOf(one.agent)) + "<span class=\"hint\">since " +
+              UtcTextForPeople(one.created_at) + ", last seen " + UtcTextForPeople(one.seen_at) + ", from " +
+              EscapeHtml(one.address) + "</span></li>";
     }
     body += "</ul>";
   }

@@ -36,10 +36,6 @@ HttpResponse Misleading(const std::string& why) {
                      {}});
 }
 
-std::string WithQuery(const std::string& url, const Form::Fields& fields) {
-  return url + (url.find('?') == std::string::npos ? '?' : '&') + WriteForm(fields);
-}
-
 }  // namespace
 
 Provider::Provider(ProviderOptions options, const std::string& secret, Context context)

@@ -9,6 +9,7 @@ digiwork::wire::v1::ErrorScreenMessage ScreenOf(const RoomProblem& problem) {
   screen.set_detail(problem.detail);
   screen.set_fix(problem.fix);
   screen.set_retry_after_ms(static_cast<std::uint32_t>(problem.retry_after.count()));
+  screen.set_until_ms(problem.until.count());
   return screen;
 }
 

@@ -18,15 +18,19 @@ RoomProblem VisaRefused(std::string detail) {
 RoomProblem SignedOut() {
   return {"SIGNED_OUT", "", "This sign-in has been ended.", "Sign in again.", Millis(0)};
 }
-RoomProblem Banned(std::string detail) {
-  return {"BANNED", "", detail.empty() ? "An administrator has shut this person out." : std::move(detail),
-          "Ask whoever runs this office.", Millis(0)};
+RoomProblem Banned(std::string detail, Millis until) {
+  return {"BANNED",
+          "",
+          detail.empty() ? "An administrator has shut this person out." : std::move(detail),
+          "Ask whoever runs this office.",
+          Millis(0),
+          until};
 }
 
 RoomProblem ProblemOf(GateRefusal refusal) {
   switch (refusal.kind) {
     case GateRefusal::Kind::kBanned:
-      return Banned(std::move(refusal.detail));
+      return Banned(std::move(refusal.detail), refusal.until);
     case GateRefusal::Kind::kSignInNeeded:
       return {"SIGN_IN_NEEDED", "", "Guests are not let in here.", "Sign in.", Millis(0)};
     case GateRefusal::Kind::kSignedOut:
@@ -146,7 +150,8 @@ void PusherShard::OnStanding(const Standing& standing) {
         break;
       case Standing::Kind::kBanned:
         // Judged anew, for the reason; a gate that has not heard of it yet has none.
-        Expel(*session, AskGate(ArrivalOf(session->papers(), session->room(), session->uuid())).value_or(Banned("")));
+        Expel(*session,
+              AskGate(ArrivalOf(session->papers(), session->room(), session->uuid())).value_or(Banned("", Millis(0))));
         break;
       case Standing::Kind::kChanged:
         if (session->papers().visa() == nullptr) break;

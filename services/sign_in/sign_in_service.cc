@@ -38,10 +38,6 @@ std::string Random() {
   return ToBase64Url(RandomBytes(32));
 }
 
-std::string WithQuery(const std::string& url, const Form::Fields& fields) {
-  return url + (url.find('?') == std::string::npos ? '?' : '&') + WriteForm(fields);
-}
-
 HttpResponse Page(int status, const std::string& title, const std::string& text, const std::string& to) {
   return ToResponse({status,
                      title,

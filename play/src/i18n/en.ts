@@ -512,6 +512,7 @@ export const en = {
   "fatal.password.away": "The password cannot be checked right now. Try again in a moment.",
   "fatal.signIn": "Sign in",
   "fatal.reason": "Reason",
+  "fatal.until": "Until",
   "fatal.unknown.title": "Something went wrong",
   "fatal.unknown.advice":
     "This should not happen. Try again; if it stays, tell whoever runs this office, with the details below.",

@@ -525,6 +525,7 @@ export const fr: Catalogue = {
   "fatal.password.away": "Impossible de vérifier le mot de passe pour le moment. Réessayez dans un instant.",
   "fatal.signIn": "Se connecter",
   "fatal.reason": "Motif",
+  "fatal.until": "Jusqu’au",
   "fatal.unknown.title": "Quelque chose s’est mal passé",
   "fatal.unknown.advice":
     "Cela ne devrait pas arriver. Réessayez ; si cela persiste, prévenez qui gère ce bureau en donnant les détails ci-dessous.",

@@ -28,6 +28,10 @@ export class Translator {
 
   readonly time = (at: number): string => this.#time.format(at);
 
+  /// Day and time; made when it is first asked for, which is seldom.
+  readonly moment = (at: number): string =>
+    new Intl.DateTimeFormat(this.#language, { dateStyle: "long", timeStyle: "short" }).format(at);
+
   /// The browser reads its rules for lists when first asked, which takes long; a list of one has none.
   readonly list = (items: readonly string[]): string =>
     items.length < 2 ? (items[0] ?? "") : new Intl.ListFormat(this.#language, { type: "conjunction" }).format(items);

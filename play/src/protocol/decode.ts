@@ -46,8 +46,8 @@ function readControl({ control }: ServerToClientMessage): Control | null {
     case "resumed":
       return { kind: "resumed", received: Number(control.value.received) };
     case "errorScreen": {
-      const { code, file, detail, retryAfterMs } = control.value;
-      return { kind: "error-screen", code, file, detail, retryAfterMs };
+      const { code, file, detail, retryAfterMs, untilMs } = control.value;
+      return { kind: "error-screen", code, file, detail, retryAfterMs, until: Number(untilMs) };
     }
     case "ack":
       return { kind: "ack", received: Number(control.value.received) };

@@ -53,6 +53,8 @@ export type Control =
       readonly file: string;
       readonly detail: string;
       readonly retryAfterMs: number;
+      /// Unix time in milliseconds; 0: not known, or never.
+      readonly until: number;
     }
   | { readonly kind: "ack"; readonly received: number }
   | {

@@ -135,7 +135,7 @@ describe("a session", () => {
     await run(60_000);
     expect(session.state).toEqual({
       state: "failed",
-      problem: { code: "ROOM_FULL", file: "/~/office.tmj", detail: "Full." },
+      problem: { code: "ROOM_FULL", file: "/~/office.tmj", detail: "Full.", until: 0 },
     });
     expect(server.greetings).toHaveLength(1);
   });

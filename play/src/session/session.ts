@@ -11,6 +11,8 @@ export interface SessionProblem {
   readonly code: string;
   readonly file: string;
   readonly detail: string;
+  /// Unix time after which it will be otherwise, in milliseconds; 0: not known, or never.
+  readonly until?: number;
 }
 
 export type SessionState =
@@ -324,7 +326,7 @@ export class Session {
     this.#dropSocket(closeNormal, "refused");
     const forgotten = this.#state.state === "resuming" && !this.#greeted;
     if (forgotten) return this.#rejoin("lost", 0);
-    const problem = { code: control.code, file: control.file, detail: control.detail };
+    const problem = { code: control.code, file: control.file, detail: control.detail, until: control.until };
     if (control.retryAfterMs > 0) return this.#rejoin("lost", control.retryAfterMs, 1, problem);
     this.#become({ state: "failed", problem });
   }
