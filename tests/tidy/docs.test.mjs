@@ -11,11 +11,14 @@ const specs = {
   WS: "docs/spec/wire.md",
   SP: "docs/spec/spaces.md",
   AC: "docs/spec/access.md",
+  OS: "docs/spec/objects.md",
   AD: "docs/spec/admin.md",
   ID: "docs/spec/identity.md",
   SI: "docs/spec/sign-in.md",
 };
-const tests = matching(/\.(cc|ts|mjs|scene)$/).filter((path) => isTest(path) || path.endsWith(".scene"));
+const tests = matching(/\.(cc|h|ts|mjs|scene)$/).filter(
+  (path) => isTest(path) || path.endsWith(".scene") || path.endsWith("_contract.h"),
+);
 
 /** Rule numbers that tests cite: in the name of a test, or in the heading comment of a scenario. */
 function citedRules(prefix) {
@@ -23,7 +26,7 @@ function citedRules(prefix) {
   const rule = new RegExp(`(?<![A-Za-z])${prefix}(\\d+)(?!\\d)`, "g");
   for (const path of tests) {
     for (const line of read(path).split("\n")) {
-      const names = /\b(TEST|TEST_F|TEST_P)\(|\b(test|it|describe)(\.each)?\(|^#/.test(line);
+      const names = /\b(TEST|TEST_F|TEST_P|TYPED_TEST_P)\(|\b(test|it|describe)(\.each)?\(|^#/.test(line);
       if (!names) continue;
       for (const [, number] of line.matchAll(rule)) cited.set(Number(number), path);
     }
