@@ -222,7 +222,8 @@ TYPED_TEST_P(ObjectStoreContract, OS7_ManyPutAndRemoveAtOnceAndNothingIsHalf) {
       for (int i = 0; i < 25; ++i) {
         const std::string key = "shared/" + std::to_string(i % 3) + "/" + std::to_string(t);
         EXPECT_TRUE(mine->Put(key, SourceOf(key)));
-        if (i % 2 == 0) EXPECT_TRUE(mine->Remove(key));
+        if (i % 2 != 0) continue;
+        EXPECT_TRUE(mine->Remove(key));
       }
       EXPECT_TRUE(mine->Put("last/" + std::to_string(t), SourceOf("x")));
     });
