@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "runtime/crypto.h"
+#include "runtime/descriptor.h"
 
 namespace dw {
 namespace {
@@ -27,25 +28,6 @@ constexpr int kTries = 100;
 constexpr std::time_t kAbandonedSeconds = 3'600;
 /// Folders may be nested as deep as a key has segments.
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-
-/// Owns a descriptor; -1: none.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 Fault FaultOf(int error, const std::string& key) {
   const std::string detail = key + ": " + std::generic_category().message(error);
@@ -92,18 +74,18 @@ struct Place {
 /// Walks from `root` down to the folder of `key`, one step at a time: no step follows a link. [OS12]
 Outcome<Place> Find(int root, const std::string& key, bool make) {
   Descriptor here(::fcntl(root, F_DUPFD_CLOEXEC, 0));
-  if (!here) return Unexpected{FaultOf(errno, key)};
+  if (!here.open()) return Unexpected{FaultOf(errno, key)};
   std::size_t begin = 0;
   for (std::size_t end = key.find('/'); end != std::string::npos; begin = end + 1, end = key.find('/', begin)) {
     const std::string name = key.substr(begin, end - begin);
-    Descriptor next(::openat(here.get(), name.c_str(), kFolder));
-    for (int tries = 0; !next && errno == ENOENT && make && tries < kTries; ++tries) {
-      if (::mkdirat(here.get(), name.c_str(), 0777) != 0 && errno != EEXIST) return Unexpected{FaultOf(errno, key)};
+    Descriptor next(::openat(here.value(), name.c_str(), kFolder));
+    for (int tries = 0; !next.open() && errno == ENOENT && make && tries < kTries; ++tries) {
+      if (::mkdirat(here.value(), name.c_str(), 0777) != 0 && errno != EEXIST) return Unexpected{FaultOf(errno, key)};
       // A folder that is not on the disk loses what is put into it.
-      if (::fsync(here.get()) != 0) return Unexpected{FaultOf(errno, key)};
-      next = Descriptor(::openat(here.get(), name.c_str(), kFolder));
+      if (::fsync(here.value()) != 0) return Unexpected{FaultOf(errno, key)};
+      next = Descriptor(::openat(here.value(), name.c_str(), kFolder));
     }
-    if (!next) return Unexpected{FaultOf(errno, key)};
+    if (!next.open()) return Unexpected{FaultOf(errno, key)};
     here = std::move(next);
   }
   return Place{std::move(here), key.substr(begin)};
@@ -121,9 +103,10 @@ Outcome<Opened> OpenObject(int root, const std::string& key) {
   // What is no folder has nothing in it.
   if (!place && place.error().code == Fault::Code::kDenied) return Unexpected{FaultOf(ENOENT, key)};
   if (!place) return Unexpected{place.error()};
-  Descriptor file(::openat(place->folder.get(), place->name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  Descriptor file(::openat(place->folder.value(), place->name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat stat{};
-  if (!file || ::fstat(file.get(), &stat) != 0) return Unexpected{FaultOf(errno == ELOOP ? ENOENT : errno, key)};
+  if (!file.open() || ::fstat(file.value(), &stat) != 0)
+    return Unexpected{FaultOf(errno == ELOOP ? ENOENT : errno, key)};
   if (!S_ISREG(stat.st_mode)) return Unexpected{FaultOf(ENOENT, key)};
   ObjectInfo info = InfoOf(key, stat);
   return Opened{std::move(file), std::move(info)};
@@ -196,8 +179,8 @@ Outcome<bool> Walk(int folder, const std::string& path, Listing& listing) {
       // All keys in it begin with `key`: they are before `after` when `key` is, and not where `after` goes on from it.
       if (key < listing.after && !listing.after.starts_with(key)) continue;
       const Descriptor next(::openat(folder, entry.name.c_str(), kFolder));
-      if (!next) continue;  // It went meanwhile.
-      const auto on = Walk(next.get(), key, listing);
+      if (!next.open()) continue;  // It went meanwhile.
+      const auto on = Walk(next.value(), key, listing);
       if (!on || !*on) return on;
       continue;
     }
@@ -234,7 +217,7 @@ void Tidy(int folder) {
       if (old) ::unlinkat(folder, name.c_str(), 0);
     } else {
       const Descriptor next(::openat(folder, name.c_str(), kFolder));
-      if (next) Tidy(next.get());
+      if (next.open()) Tidy(next.value());
     }
   }
 }
@@ -244,14 +227,10 @@ void Tidy(int folder) {
 Outcome<std::unique_ptr<DirectoryStore>> DirectoryStore::Open(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  const int root = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (root < 0) return Unexpected{FaultOf(error ? error.value() : errno, folder.string())};
-  Tidy(root);
-  return std::unique_ptr<DirectoryStore>(new DirectoryStore(root));
-}
-
-DirectoryStore::~DirectoryStore() {
-  ::close(root_);
+  Descriptor root(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root.open()) return Unexpected{FaultOf(error ? error.value() : errno, folder.string())};
+  Tidy(root.value());
+  return std::unique_ptr<DirectoryStore>(new DirectoryStore(std::move(root)));
 }
 
 Outcome<ObjectInfo> DirectoryStore::Put(const std::string& key, const ByteSource& body) {
@@ -260,39 +239,39 @@ Outcome<ObjectInfo> DirectoryStore::Put(const std::string& key, const ByteSource
   Outcome<Place> place = Unexpected{Fault{Fault::Code::kNotFound, key}};
   Descriptor file;
   // A folder that is made for it goes when somebody removes the last object in there meanwhile.
-  for (int tries = 0; !file && tries < kTries; ++tries) {
-    place = Find(root_, key, true);
+  for (int tries = 0; !file.open() && tries < kTries; ++tries) {
+    place = Find(root_.value(), key, true);
     if (!place && place.error().code == Fault::Code::kNotFound) continue;
     if (!place) return Unexpected{place.error()};
-    file = Descriptor(::openat(place->folder.get(), part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (!file && errno != ENOENT) return Unexpected{FaultOf(errno, key)};
+    file = Descriptor(::openat(place->folder.value(), part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!file.open() && errno != ENOENT) return Unexpected{FaultOf(errno, key)};
   }
   if (!place) return Unexpected{place.error()};
-  if (!file) return Unexpected{FaultOf(ENOENT, key)};
-  const int folder = place->folder.get();
+  if (!file.open()) return Unexpected{FaultOf(ENOENT, key)};
+  const int folder = place->folder.value();
   const auto give_up = [&](Fault fault) -> Outcome<ObjectInfo> {
     ::unlinkat(folder, part.c_str(), 0);
     return Unexpected{std::move(fault)};
   };
-  const auto filled = Fill(file.get(), body, key);
+  const auto filled = Fill(file.value(), body, key);
   if (!filled) return give_up(filled.error());
   struct stat stat{};
-  if (::fsync(file.get()) != 0 || ::fstat(file.get(), &stat) != 0) return give_up(FaultOf(errno, key));
+  if (::fsync(file.value()) != 0 || ::fstat(file.value(), &stat) != 0) return give_up(FaultOf(errno, key));
   if (::renameat(folder, part.c_str(), folder, place->name.c_str()) != 0) return give_up(FaultOf(errno, key));
   if (::fsync(folder) != 0) return Unexpected{FaultOf(errno, key)};
   return InfoOf(key, stat);
 }
 
 Outcome<ObjectInfo> DirectoryStore::Get(const std::string& key, const ByteRange& range, const ByteSink& sink) {
-  const auto opened = OpenObject(root_, key);
+  const auto opened = OpenObject(root_.value(), key);
   if (!opened) return Unexpected{opened.error()};
   std::string piece(kPieceBytes, '\0');
   std::uint64_t at = std::min(range.first, opened->info.bytes);
   std::uint64_t left = std::min(range.length, opened->info.bytes - at);
   while (left > 0) {
     const ssize_t count =
-        ::pread(opened->file.get(), piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size())),
-                static_cast<off_t>(at));
+        ::pread(opened->file.value(), piece.data(),
+                static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size())), static_cast<off_t>(at));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return Unexpected{FaultOf(errno, key)};
     // Somebody has made the file shorter, by hand.
@@ -306,37 +285,37 @@ Outcome<ObjectInfo> DirectoryStore::Get(const std::string& key, const ByteRange&
 }
 
 Outcome<ObjectInfo> DirectoryStore::Head(const std::string& key) {
-  auto opened = OpenObject(root_, key);
+  auto opened = OpenObject(root_.value(), key);
   if (!opened) return Unexpected{opened.error()};
   return std::move(opened->info);
 }
 
 Outcome<Ok> DirectoryStore::Remove(const std::string& key) {
   // Of a folder nothing is removed: it is no object.
-  const auto there = OpenObject(root_, key);
+  const auto there = OpenObject(root_.value(), key);
   if (!there) return there.error().code == Fault::Code::kNotFound ? Outcome<Ok>(Ok{}) : Unexpected{there.error()};
-  const auto place = Find(root_, key, false);
+  const auto place = Find(root_.value(), key, false);
   if (!place) return place.error().code == Fault::Code::kNotFound ? Outcome<Ok>(Ok{}) : Unexpected{place.error()};
-  if (::unlinkat(place->folder.get(), place->name.c_str(), 0) != 0 && errno != ENOENT) {
+  if (::unlinkat(place->folder.value(), place->name.c_str(), 0) != 0 && errno != ENOENT) {
     return Unexpected{FaultOf(errno, key)};
   }
-  if (::fsync(place->folder.get()) != 0) return Unexpected{FaultOf(errno, key)};
+  if (::fsync(place->folder.value()) != 0) return Unexpected{FaultOf(errno, key)};
   // Folders that are empty now are not kept: an empty one is no object's.
   std::string folder = key;
   for (std::size_t end = folder.rfind('/'); end != std::string::npos; end = folder.rfind('/')) {
     folder.resize(end);
-    const auto above = Find(root_, folder, false);
-    if (!above || ::unlinkat(above->folder.get(), above->name.c_str(), AT_REMOVEDIR) != 0) break;
+    const auto above = Find(root_.value(), folder, false);
+    if (!above || ::unlinkat(above->folder.value(), above->name.c_str(), AT_REMOVEDIR) != 0) break;
   }
   return Ok{};
 }
 
 Outcome<ObjectInfo> DirectoryStore::Copy(const std::string& from, const std::string& to) {
-  const auto opened = OpenObject(root_, from);
+  const auto opened = OpenObject(root_.value(), from);
   if (!opened) return Unexpected{opened.error()};
   return Put(to, [&](std::span<char> into) -> Outcome<std::size_t> {
     for (;;) {
-      const ssize_t count = ::read(opened->file.get(), into.data(), into.size());
+      const ssize_t count = ::read(opened->file.value(), into.data(), into.size());
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) return Unexpected{FaultOf(errno, from)};
       return static_cast<std::size_t>(count);
@@ -346,7 +325,7 @@ Outcome<ObjectInfo> DirectoryStore::Copy(const std::string& from, const std::str
 
 Outcome<ObjectPage> DirectoryStore::List(const std::string& prefix, const std::string& after, std::size_t limit) {
   Listing listing{prefix, after, std::clamp<std::size_t>(limit, 1, kMaxListed), {}};
-  const auto walked = Walk(root_, "", listing);
+  const auto walked = Walk(root_.value(), "", listing);
   if (!walked) return Unexpected{walked.error()};
   return std::move(listing.page);
 }

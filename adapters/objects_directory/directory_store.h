@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "ports/object_store.h"
+#include "runtime/descriptor.h"
 
 namespace dw {
 
@@ -14,9 +16,6 @@ class DirectoryStore final : public ObjectStore {
  public:
   /// Makes the folder when it is not there, and takes away what was left of puts that never ended.
   static Outcome<std::unique_ptr<DirectoryStore>> Open(const std::filesystem::path& folder);
-  ~DirectoryStore() override;
-  DirectoryStore(const DirectoryStore&) = delete;
-  DirectoryStore& operator=(const DirectoryStore&) = delete;
 
   Outcome<ObjectInfo> Put(const std::string& key, const ByteSource& body) override;
   Outcome<ObjectInfo> Get(const std::string& key, const ByteRange& range, const ByteSink& sink) override;
@@ -26,9 +25,9 @@ class DirectoryStore final : public ObjectStore {
   Outcome<ObjectPage> List(const std::string& prefix, const std::string& after, std::size_t limit) override;
 
  private:
-  explicit DirectoryStore(int root) : root_(root) {}
+  explicit DirectoryStore(Descriptor root) : root_(std::move(root)) {}
 
-  const int root_;  ///< Descriptor of the folder; owned.
+  const Descriptor root_;  ///< The folder.
 };
 
 }  // namespace dw

@@ -36,7 +36,8 @@ std::optional<GateRefusal> RoomGate::Judge(const Arrival& arrival) const {
   const auto found = known->find(arrival.room);
   if (found == known->end() || found->second.access == RoomRule::Access::kOpen) return std::nullopt;
   if (found->second.access == RoomRule::Access::kPassword) {
-    const bool knows = arrival.pass && arrival.pass->word == found->second.word();
+    const std::string word = found->second.word();
+    const bool knows = !word.empty() && arrival.pass && arrival.pass->word == word;
     if (knows || arrival.role == access::Role::kAdmin) return std::nullopt;
     return GateRefusal{GateRefusal::Kind::kPasswordNeeded, "", Millis(0)};
   }

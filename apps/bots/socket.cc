@@ -119,11 +119,6 @@ Outcome<Stream> ConnectAndWait(const Endpoint& endpoint) {
   return stream;
 }
 
-void Descriptor::Close() {
-  if (value_ >= 0) ::close(value_);
-  value_ = -1;
-}
-
 Outcome<Endpoint> Resolve(const Address& address, std::shared_ptr<const TlsContext> tls) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;

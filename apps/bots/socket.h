@@ -9,28 +9,10 @@
 
 #include "apps/bots/options.h"
 #include "base/fault.h"
+#include "runtime/descriptor.h"
 #include "runtime/stream.h"
 
 namespace dw::bots {
-
-/// A descriptor, closed with its owner.
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  ~Descriptor() { Close(); }
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    Close();
-    value_ = std::exchange(other.value_, -1);
-    return *this;
-  }
-  void Close();
-  bool open() const { return value_ >= 0; }
-  int value() const { return value_; }
-
- private:
-  int value_;
-};
 
 /// An address to connect to, looked up once.
 struct Endpoint {

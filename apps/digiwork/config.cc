@@ -200,15 +200,6 @@ std::size_t ShardCount(std::int64_t given) {
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostShardsByDefault);
 }
 
-/// The first of the three that is missing when some are there.
-std::optional<std::string> MissingOf(const link_grpc::InnerTlsFiles& files) {
-  if (files.authority.empty() && files.certificate.empty() && files.key.empty()) return std::nullopt;
-  if (files.certificate.empty()) return "--inner-certificate";
-  if (files.key.empty()) return "--inner-key";
-  if (files.authority.empty()) return "--inner-authority";
-  return std::nullopt;
-}
-
 Expected<OpenIdConfig, SettingMistake> OpenIdOf(const Settings& settings) {
   OpenIdConfig openid;
   openid.issuer = settings.Text("openid-issuer");
@@ -233,6 +224,20 @@ Expected<OpenIdConfig, SettingMistake> OpenIdOf(const Settings& settings) {
 }
 
 }  // namespace
+
+Expected<std::optional<link_grpc::InnerTlsFiles>, SettingMistake> InnerTlsOf(const Settings& settings) {
+  link_grpc::InnerTlsFiles files{settings.Text("inner-authority"), settings.Text("inner-certificate"),
+                                 settings.Text("inner-key")};
+  if (files.authority.empty() && files.certificate.empty() && files.key.empty())
+    return std::optional<link_grpc::InnerTlsFiles>();
+  const char* const missing = files.certificate.empty() ? "--inner-certificate"
+                              : files.key.empty()       ? "--inner-key"
+                              : files.authority.empty() ? "--inner-authority"
+                                                        : nullptr;
+  if (missing == nullptr) return std::optional(std::move(files));
+  return Unexpected{SettingMistake{missing, "is empty, and others of the three are not",
+                                   "give --inner-certificate, --inner-key and --inner-authority"}};
+}
 
 const std::vector<Setting>& KnownSettings() {
   return kSettings;
@@ -286,13 +291,9 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
     config.tls = TlsFiles{settings.Text("tls-certificate"), settings.Text("tls-key")};
   }
 
-  const link_grpc::InnerTlsFiles inner{settings.Text("inner-authority"), settings.Text("inner-certificate"),
-                                       settings.Text("inner-key")};
-  if (const auto missing = MissingOf(inner)) {
-    return Unexpected{std::vector<SettingMistake>{{*missing, "is empty, and others of the three are not",
-                                                   "give --inner-certificate, --inner-key and --inner-authority"}}};
-  }
-  if (!inner.key.empty()) config.inner_tls = inner;
+  const auto inner = InnerTlsOf(settings);
+  if (!inner) return Unexpected{std::vector<SettingMistake>{inner.error()}};
+  config.inner_tls = *inner;
 
   config.roles = RolesOf(settings.List("roles"));
   config.backs = settings.List("backs");

@@ -95,6 +95,9 @@ const std::vector<Setting>& KnownSettings();
 /// Where an installation keeps its files: what was given, or else a folder of the user's.
 std::filesystem::path DataFolder(const std::string& given, const Settings::Environment& environment);
 
+/// The settings inner-certificate, inner-key and inner-authority: all of them, or nothing.
+Expected<std::optional<link_grpc::InnerTlsFiles>, SettingMistake> InnerTlsOf(const Settings& settings);
+
 /// The variables of this process.
 Settings::Environment ProcessEnvironment();
 

@@ -32,6 +32,16 @@ TEST(ConfigTest, EveryMistakeIsExplainedAtOnce) {
   }
 }
 
+TEST(ConfigTest, IW50_OfTheFilesThatProveWhoOneIsThereAreThreeOrNone) {
+  EXPECT_FALSE(Load({})->inner_tls);
+  const auto all = Load({"--inner-certificate", "c", "--inner-key", "k", "--inner-authority", "a"});
+  ASSERT_TRUE(all && all->inner_tls);
+  EXPECT_EQ(all->inner_tls->authority, "a");
+  const auto some = Load({"--inner-certificate", "c", "--inner-key", "k"});
+  ASSERT_FALSE(some);
+  EXPECT_THAT(Explain(some.error()), HasSubstr("--inner-authority"));
+}
+
 TEST(ConfigTest, RolesAreAllByDefaultOrThoseNamed) {
   const auto all = Load({});
   ASSERT_TRUE(all);

@@ -255,9 +255,13 @@ int RoomCommand(const std::vector<std::string>& arguments, const Settings::Envir
     return kRefused;
   }
   std::shared_ptr<const link_grpc::InnerTls> tls;
-  if (!settings->Text("inner-certificate").empty()) {
-    auto read = link_grpc::ReadInnerTls(
-        {settings->Text("inner-authority"), settings->Text("inner-certificate"), settings->Text("inner-key")});
+  const auto files = InnerTlsOf(*settings);
+  if (!files) {
+    err << Explain({files.error()});
+    return kMisused;
+  }
+  if (*files) {
+    auto read = link_grpc::ReadInnerTls(**files);
     if (!read) {
       err << "digiwork: " << read.error().detail << "\n";
       return kRefused;

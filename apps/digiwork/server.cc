@@ -209,7 +209,8 @@ struct Server::Parts {
       standings =
           std::make_unique<records::StandingWatch>(*records, clock, [this](const Standing& news) { Hear(news); });
     }
-    if (roles.play && records && (!config.openid.issuer.empty() || roles.identity || !config.public_url.empty())) {
+    const bool asks = !config.openid.issuer.empty() || !config.admin_api_url.empty();
+    if (roles.play && records && (asks || roles.identity || !config.public_url.empty())) {
       governing = std::make_unique<Governing>(
           config, secret,
           Governing::Context{*records, visas, live_visas, clock, runtime.metrics(), log,

@@ -126,29 +126,17 @@ class RoomOperations {
   }
 
   HttpResponse Kick(const Call& call) const {
-    const auto room = maps::ParseRoomPath(TextOf(call.body, "room"));
-    if (!room) return NoSuchRoom();
-    const auto uuid = UuidOf(call, room->ToString());
-    if (!uuid) return ProblemOf(uuid.error());
-    const auto gone = context_.rooms.Remove(room->ToString(), *uuid, TextOf(call.body, "reason"));
-    if (!gone) return ProblemOf(gone.error());
-    const auto noted = Execute(call.database, {records::AuditOf({"", Now(), call.actor.who, "person.kick", *uuid,
-                                                                 TextOf(call.body, "reason"), call.actor.address})});
-    if (!noted) return ProblemOf(noted.error());
-    return Answer({{"removed", *gone}});
+    return Treat(call, "person.kick", "removed",
+                 [this](const std::string& room, const std::string& uuid, const std::string& reason) {
+                   return context_.rooms.Remove(room, uuid, reason);
+                 });
   }
 
   HttpResponse Mute(const Call& call) const {
-    const auto room = maps::ParseRoomPath(TextOf(call.body, "room"));
-    if (!room) return NoSuchRoom();
-    const auto uuid = UuidOf(call, room->ToString());
-    if (!uuid) return ProblemOf(uuid.error());
-    const auto told = context_.rooms.Notify(room->ToString(), {*uuid, TextOf(call.body, "reason"), false, true});
-    if (!told) return ProblemOf(told.error());
-    const auto noted = Execute(call.database, {records::AuditOf({"", Now(), call.actor.who, "person.mute", *uuid,
-                                                                 TextOf(call.body, "reason"), call.actor.address})});
-    if (!noted) return ProblemOf(noted.error());
-    return Answer({{"muted", *told}});
+    return Treat(call, "person.mute", "muted",
+                 [this](const std::string& room, const std::string& uuid, const std::string& reason) {
+                   return context_.rooms.Notify(room, {uuid, reason, false, true});
+                 });
   }
 
   HttpResponse Announcements(const Call& call) const {
@@ -190,6 +178,23 @@ class RoomOperations {
 
  private:
   Millis Now() const { return context_.clock.UnixNow(); }
+
+  /// Does something to somebody who is in a room, writes it down as `what`, and answers under `answer` to how many of
+  /// their pages it was done.
+  template <class Do>
+  HttpResponse Treat(const Call& call, const char* what, const char* answer, Do&& treat) const {
+    const auto room = maps::ParseRoomPath(TextOf(call.body, "room"));
+    if (!room) return NoSuchRoom();
+    const auto uuid = UuidOf(call, room->ToString());
+    if (!uuid) return ProblemOf(uuid.error());
+    const std::string reason = TextOf(call.body, "reason");
+    const auto done = treat(room->ToString(), *uuid, reason);
+    if (!done) return ProblemOf(done.error());
+    const auto noted = Execute(
+        call.database, {records::AuditOf({"", Now(), call.actor.who, what, *uuid, reason, call.actor.address})});
+    if (!noted) return ProblemOf(noted.error());
+    return Answer({{answer, *done}});
+  }
 
   /// The one that is said, or else the one the room has; none when it needs none.
   std::optional<HttpResponse> SetPassword(records::RoomRule& rule, const std::string& said) const {
@@ -249,6 +254,10 @@ void AddRoomOperations(std::vector<Operation>& all, const AdminContext& context)
     return [rooms, work](const Call& call) { return (rooms.get()->*work)(call); };
   };
   const Field room{"room", Shape::kText, "path like /~/office.tmj", true};
+  const std::vector<Field> somebody = {room,
+                                       {"uuid", Shape::kText, "who, or else"},
+                                       {"user", Shape::kNumber, "as the room numbers them"},
+                                       {"reason", Shape::kText, "they read it"}};
   const std::vector<Field> announcement = {{"id", Shape::kText, "its name"},
                                            {"room", Shape::kText, "empty: everybody"},
                                            {"text", Shape::kText, "what was said"},
@@ -312,10 +321,7 @@ void AddRoomOperations(std::vector<Operation>& all, const AdminContext& context)
                "Sends somebody out; they may come in again",
                run(&RoomOperations::Kick),
                {},
-               {room,
-                {"uuid", Shape::kText, "who, or else"},
-                {"user", Shape::kNumber, "as the room numbers them"},
-                {"reason", Shape::kText, "they read it"}},
+               somebody,
                {{"removed", Shape::kNumber, "connections"}}},
               {"POST",
                "/rooms/mute",
@@ -323,10 +329,7 @@ void AddRoomOperations(std::vector<Operation>& all, const AdminContext& context)
                "Turns somebody's microphone off; they may turn it on again",
                run(&RoomOperations::Mute),
                {},
-               {room,
-                {"uuid", Shape::kText, "who, or else"},
-                {"user", Shape::kNumber, "as the room numbers them"},
-                {"reason", Shape::kText, "they read it"}},
+               somebody,
                {{"muted", Shape::kNumber, "connections"}}},
               {"GET",
                "/announcements",

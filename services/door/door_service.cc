@@ -67,7 +67,9 @@ HttpResponse DoorService::GivePass(const HttpRequest& request) {
       (person && records::RoleOf(*person) == access::Role::kAdmin) || pass.role == access::Role::kAdmin;
   if (rule->access == records::RoomRule::Access::kPassword && !governs) {
     const auto before = context_.passes.Check(said("pass"));
-    if (before && before->room == pass.room && before->subject == pass.subject && before->word == rule->word()) {
+    const bool knows = before && before->room == pass.room && before->subject == pass.subject &&
+                       !before->word.empty() && before->word == rule->word();
+    if (knows) {
       pass.word = before->word;
     } else if (auto refusal = AskPassword(request, *rule, said("password"), pass)) {
       return *std::move(refusal);

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "runtime/descriptor.h"
+
 namespace dw::map_storage {
 namespace {
 
@@ -16,20 +18,6 @@ std::int64_t Nanoseconds(const timespec& time) {
 FileStamp StampFrom(std::string path, const struct stat& status) {
   return {std::move(path), Nanoseconds(status.st_mtim), status.st_size};
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(const std::string& path) : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 }  // namespace
 
@@ -50,16 +38,16 @@ FileStamp MapFiles::StampOf(const maps::Location& at) const {
 Expected<FileContent, FileRefusal> MapFiles::Read(const maps::Location& at) const {
   const FileStamp found = StampOf(at);
   if (found.size < 0) return Unexpected{FileRefusal::kNotFound};
-  const Descriptor file(found.path);
+  const Descriptor file(::open(found.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status{};
-  if (file.get() < 0 || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+  if (!file.open() || fstat(file.value(), &status) != 0 || !S_ISREG(status.st_mode)) {
     return Unexpected{FileRefusal::kUnreadable};
   }
   if (static_cast<std::uint64_t>(status.st_size) > max_bytes_) return Unexpected{FileRefusal::kTooLarge};
   FileContent content{std::string(static_cast<std::size_t>(status.st_size), '\0'), StampFrom(found.path, status)};
   std::size_t have = 0;
   while (have < content.bytes.size()) {
-    const ssize_t count = read(file.get(), content.bytes.data() + have, content.bytes.size() - have);
+    const ssize_t count = read(file.value(), content.bytes.data() + have, content.bytes.size() - have);
     if (count < 0) return Unexpected{FileRefusal::kUnreadable};
     if (count == 0) break;
     have += static_cast<std::size_t>(count);

@@ -51,7 +51,14 @@ async function uuidOf(name: string): Promise<string> {
 for (const { name, context } of looks) {
   test(`[RC33] ${name}: who is banned sees why, stays out, and comes in again once the ban is lifted`, async () => {
     const eve = await Visitor.enter(browser, { url: server.at(room), name: `Eve ${name}`, context });
-    const said = await ban("add", await uuidOf(`Eve ${name}`), "--reason", "Please be kind to the plants.", "--for", "7d");
+    const said = await ban(
+      "add",
+      await uuidOf(`Eve ${name}`),
+      "--reason",
+      "Please be kind to the plants.",
+      "--for",
+      "7d",
+    );
     const heading = eve.page.getByRole("heading", { level: 1, name: "You may not come in" });
     await heading.waitFor();
     await eve.page.getByText("Please be kind to the plants.").waitFor();
