@@ -18,7 +18,7 @@ namespace dw {
 struct ObjectInfo {
   std::string key;
   std::uint64_t bytes = 0;
-  std::string etag;  ///< Another one whenever the object was put anew; without quotes. Says nothing of its content.
+  std::string etag;  ///< Another one whenever its bytes are others; without quotes. Says nothing of them.
   Millis modified_at{0};  ///< Unix time.
 };
 
@@ -41,15 +41,15 @@ struct ObjectPage {
 
 /// Objects by key. One is there whole or not at all, whatever dies while it is put; who reads one that is replaced
 /// meanwhile has the old or the new one. Faults: kDenied for a key that is none [OS1] or that goes on where another
-/// object ends; kNotFound; kTooLarge when there is no room for it; kUnavailable, kTimeout when the store cannot be
+/// object ends, or when the store lets nobody in who has these keys; kNotFound; kTooLarge when there is no room for it; kUnavailable, kTimeout when the store cannot be
 /// asked, or it is not known whether it was done; kCorrupt when it does not understand.
 ///
-/// Waits: never on a shard. Thread-safe. Implementations: adapters/objects_directory.
+/// Waits: never on a shard. Thread-safe. Implementations: adapters/objects_directory, adapters/objects_s3.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
 
-  /// In place of what is there. Keeps a few hundred KiB in memory, however large the body is. [OS2]
+  /// In place of what is there. Keeps a few MiB in memory, however large the body is. [OS2]
   virtual Outcome<ObjectInfo> Put(const std::string& key, const ByteSource& body) = 0;
   /// What it is of which `sink` has been given the bytes of `range`. [OS3]
   virtual Outcome<ObjectInfo> Get(const std::string& key, const ByteRange& range, const ByteSink& sink) = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/percent.h"
 #include "runtime/utf8_text.h"
 
 namespace dw {
@@ -31,24 +32,6 @@ std::optional<std::string> Decode(std::string_view text) {
     i += 2;
   }
   if (out.find('\0') != std::string::npos || !IsUtf8Text(out)) return std::nullopt;
-  return out;
-}
-
-std::string Encode(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-_.~").find(c) != std::string_view::npos;
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kDigits[byte >> 4];
-      out += kDigits[byte & 15];
-    }
-  }
   return out;
 }
 
@@ -87,7 +70,8 @@ std::optional<Form> FormOf(const HttpRequest& request) {
 
 std::string WriteForm(const Form::Fields& fields) {
   std::string out;
-  for (const auto& [name, value] : fields) out += (out.empty() ? "" : "&") + Encode(name) + '=' + Encode(value);
+  for (const auto& [name, value] : fields)
+    out += (out.empty() ? "" : "&") + PercentEncode(name) + '=' + PercentEncode(value);
   return out;
 }
 

@@ -55,6 +55,11 @@ void LoopbackServer::SendAndHang(const std::string& path, std::string bytes) {
   replies_[path] = {std::move(bytes), true};
 }
 
+void LoopbackServer::SendAndEnd(const std::string& path, std::string bytes) {
+  const std::lock_guard lock(mutex_);
+  replies_[path] = {std::move(bytes), false};
+}
+
 int LoopbackServer::asked(const std::string& path) const {
   const std::lock_guard lock(mutex_);
   const auto found = asked_.find(path);

@@ -30,6 +30,8 @@ class LoopbackServer {
               const std::string& body = {});
   /// Sends exactly this and then waits for the other side to hang up.
   void SendAndHang(const std::string& path, std::string bytes);
+  /// Sends exactly this and hangs up.
+  void SendAndEnd(const std::string& path, std::string bytes);
   /// How often `path` was asked for.
   int asked(const std::string& path) const;
 

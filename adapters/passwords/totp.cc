@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "base/assert.h"
+#include "base/percent.h"
 #include "runtime/crypto.h"
 
 namespace dw::passwords {
@@ -34,22 +35,6 @@ std::string CodeOf(std::string_view secret, std::int64_t step) {
   for (std::size_t i = 0; i < 4; ++i) number = number << 8 | mac.at(at + i);
   const std::string digits = std::to_string((number & 0x7fffffff) % kModulus);
   return std::string(kDigits - digits.size(), '0') + digits;
-}
-
-std::string Escape(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -105,8 +90,8 @@ std::optional<std::string> FromBase32(std::string_view text) {
 }
 
 std::string TotpUri(std::string_view secret, std::string_view issuer, std::string_view account) {
-  return "otpauth://totp/" + Escape(issuer) + ":" + Escape(account) + "?secret=" + ToBase32(secret) +
-         "&issuer=" + Escape(issuer);
+  return "otpauth://totp/" + PercentEncode(issuer) + ":" + PercentEncode(account) + "?secret=" + ToBase32(secret) +
+         "&issuer=" + PercentEncode(issuer);
 }
 
 }  // namespace dw::passwords

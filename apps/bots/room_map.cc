@@ -2,27 +2,13 @@
 
 #include <algorithm>
 
+#include "base/percent.h"
 #include "digiwork/wire/v1/map.pb.h"
 
 namespace dw::bots {
 namespace {
 
 namespace wire = digiwork::wire::v1;
-
-std::string EscapeQuery(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  constexpr std::string_view kPlain = "/~.-_";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || kPlain.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -47,7 +33,7 @@ Outcome<RoomMap> ParseRoomMap(std::string_view bytes) {
 }
 
 Outcome<RoomMap> FetchRoomMap(const Endpoint& endpoint, const std::string& room) {
-  const auto answer = HttpGet(endpoint, "/api/map?room=" + EscapeQuery(room));
+  const auto answer = HttpGet(endpoint, "/api/map?room=" + PercentEncode(room, "/~.-_"));
   if (!answer) return Unexpected{answer.error()};
   if (answer->status == 200) return ParseRoomMap(answer->body);
   wire::MapError error;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/percent.h"
 #include "runtime/crypto.h"
 
 namespace dw::play {
@@ -63,25 +64,8 @@ HttpResponse NotFound(const HttpRequest& request) {
   return Problem(request, 404, "NOT_FOUND", "There is nothing here.", "Check the address, or go to the office.");
 }
 
-/// For a value in a query, character for character as the browser's encodeURIComponent has it: the hint serves only a
-/// request for the very same address. Safe between double quotes in HTML.
-std::string PercentEncode(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kDigits[byte >> 4];
-      out += kDigits[byte & 15];
-    }
-  }
-  return out;
-}
+/// As the browser's encodeURIComponent keeps them: the hint serves only a request for the very same address.
+constexpr std::string_view kKeptByBrowsers = "-_.!~*'()";
 
 }  // namespace
 
@@ -89,7 +73,8 @@ std::string WithMapPreload(std::string_view page, std::string_view room) {
   const std::size_t head_ends = page.find("</head>");
   if (head_ends == std::string_view::npos) return std::string(page);
   std::string out(page.substr(0, head_ends));
-  out += R"(<link rel="preload" as="fetch" crossorigin href="/api/map?room=)" + PercentEncode(room) + "\">";
+  out += R"(<link rel="preload" as="fetch" crossorigin href="/api/map?room=)" + PercentEncode(room, kKeptByBrowsers) +
+         "\">";
   out += page.substr(head_ends);
   return out;
 }

@@ -1,12 +1,9 @@
 #include "tests/support/redis_nodes.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <hiredis/hiredis.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +15,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "tests/support/free_port.h"
 
 namespace dw::testing {
 namespace {
@@ -26,28 +24,6 @@ constexpr const char* kProgram = "/usr/bin/redis-server";
 constexpr std::chrono::seconds kPatience{20};
 constexpr std::size_t kMasters = 3;
 constexpr std::uint32_t kSlots = 16384;
-
-/// A port that is free now. Held by the socket until the caller closes it, so that two calls give two ports.
-class FreePort {
- public:
-  FreePort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const any = reinterpret_cast<sockaddr*>(&address);
-    DW_ASSERT(socket_ >= 0 && ::bind(socket_, any, size) == 0 && ::getsockname(socket_, any, &size) == 0);
-    port_ = ntohs(address.sin_port);
-  }
-  ~FreePort() { ::close(socket_); }
-  FreePort(const FreePort&) = delete;
-  FreePort& operator=(const FreePort&) = delete;
-  std::uint16_t port() const { return port_; }
-
- private:
-  int socket_;
-  std::uint16_t port_ = 0;
-};
 
 /// False when it has not become true in time.
 bool Await(const std::function<bool()>& holds) {

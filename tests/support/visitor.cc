@@ -51,7 +51,12 @@ bool Visitor::BeginJoin(std::uint16_t port, const std::string& room) {
 }
 
 bool Visitor::Join(std::uint16_t port, const std::string& room) {
-  return BeginJoin(port, room) && AwaitJoined();
+  if (BeginJoin(port, room) && AwaitJoined()) return true;
+  // A test that did not expect this says no more than that it did not.
+  std::fprintf(stderr, "%s is not in %s: upgrade %d, close %u %s, error %s %s\n", name_.c_str(), room.c_str(),
+               socket_.status(), static_cast<unsigned>(end_.close_code), end_.payload.c_str(), error_code_.c_str(),
+               error_detail_.c_str());
+  return false;
 }
 
 bool Visitor::AwaitJoined() {

@@ -183,6 +183,7 @@ check_ci() {
   export DW_REQUIRE_PEERS=1
   # Also what the README's test command does first; here, so that something else can be compiled meanwhile.
   bootstrap_apt test
+  bootstrap_s3
   set -m # a process group of its own, to be ended as a whole
   compile_in_idle_time &
   idle=$!

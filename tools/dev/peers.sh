@@ -1,4 +1,4 @@
-# Real identity providers to be tested against: Keycloak with slapd behind it, and oidc-provider from npm.
+# Real servers to be tested against: Keycloak with slapd behind it, oidc-provider from npm, VersityGW and MinIO.
 
 packages_peers=(slapd maven openjdk-17-jre-headless unzip)
 
@@ -15,6 +15,7 @@ bootstrap_peers() {
   if [ "$had_slapd" = no ]; then as_root invoke-rc.d --quiet slapd stop >/dev/null 2>&1 || true; fi
   npm_ci tests/peers "Installing the peers' npm packages"
   [ -e "$peers_cache/keycloak-$keycloak_version/bin/kc.sh" ] || fetch_keycloak
+  bootstrap_s3
 }
 
 # Into a folder beside its place, and there by one rename: what is there is whole.
@@ -41,4 +42,24 @@ check_peers() {
   step "Identity providers"
   (cd play && tsc --noEmit -p ../tests/peers/tsconfig.json)
   (cd play && vitest run --config ../tests/peers/vitest.config.ts "$@")
+}
+
+# Real S3 stores. The tests look for them where these put them (tests/support/s3_server.cc).
+versitygw_version=v1.7.0
+minio_version=v0.0.0-20260212201848-7aac2a2c5b7c # its last one; newer ones are not published as source
+
+bootstrap_s3() {
+  fetch_go_program versitygw "github.com/versity/versitygw/cmd/versitygw@$versitygw_version"
+  fetch_go_program minio "github.com/minio/minio@$minio_version"
+}
+
+# fetch_go_program NAME MODULE@VERSION: once for each version.
+fetch_go_program() {
+  local stamp=$peers_cache/bin/$1.version
+  if [ -x "$peers_cache/bin/$1" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$2" ]; then return; fi
+  command -v go >/dev/null || fail "there is no Go here to build $1 with" "install Go 1.25 or newer from https://go.dev/dl/"
+  step "Building $1"
+  mkdir -p "$peers_cache/bin"
+  quietly "go install $2" env "GOBIN=$peers_cache/bin" timeout 1200 go install "$2"
+  printf '%s\n' "$2" >"$stamp"
 }
