@@ -40,8 +40,8 @@ std::string_view HttpRequest::Header(std::string_view lower_case_name) const {
   return First(headers, lower_case_name);
 }
 
-void HttpRoutes::Route(std::string method, std::string pattern, HttpHandler handler) {
-  Entry entry{std::move(method), std::move(pattern), {}, false, std::move(handler)};
+void HttpRoutes::Route(std::string method, std::string pattern, HttpHandler handler, BodyMode body) {
+  Entry entry{std::move(method), std::move(pattern), {}, false, std::move(handler), body};
   DW_ASSERT(entry.pattern.starts_with('/'));
   if (entry.pattern.find('{') != std::string::npos) entry.segments = Segments(entry.pattern);
   DW_ASSERT(std::ranges::none_of(
@@ -54,7 +54,11 @@ void HttpRoutes::Get(std::string path, HttpHandler handler) {
 }
 
 void HttpRoutes::GetPrefix(std::string prefix, HttpHandler handler) {
-  entries_.push_back({"GET", std::move(prefix) + "*", {}, true, std::move(handler)});
+  RoutePrefix("GET", std::move(prefix), std::move(handler));
+}
+
+void HttpRoutes::RoutePrefix(std::string method, std::string prefix, HttpHandler handler, BodyMode body) {
+  entries_.push_back({std::move(method), std::move(prefix) + "*", {}, true, std::move(handler), body});
 }
 
 std::vector<HttpRoutes::Name> HttpRoutes::All() const {
@@ -109,6 +113,7 @@ HttpRoutes::Found HttpRoutes::Find(std::string_view method, std::string_view pat
   if (const Entry* entry = Best(method == "HEAD" ? "GET" : method, path, found)) {
     found.handler = &entry->handler;
     found.pattern = entry->pattern;
+    found.body = entry->body;
     return found;
   }
   std::set<std::string> methods;

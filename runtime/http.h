@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -7,7 +8,24 @@
 #include <utility>
 #include <vector>
 
+#include "base/fault.h"
+
 namespace dw {
+
+/// The body of a request whose route takes it as it comes, however long it is. The next part is read when it is asked
+/// for, and not before. [WS64]
+class IncomingBody {
+ public:
+  /// Up to 64 KiB; empty: that was all. kUnavailable: it broke off, or the request has been answered.
+  using Done = std::function<void(Outcome<std::string>)>;
+
+  virtual ~IncomingBody() = default;
+  /// Calls `done` on any thread, unless the server stops before: then it is destroyed. One at a time.
+  virtual void Next(Done done) = 0;
+};
+
+/// How a route wants its bodies.
+enum class BodyMode : std::uint8_t { kWhole, kIncoming };
 
 /// One HTTP request as a handler sees it. Bodies over the server's limit were refused before (413).
 struct HttpRequest {
@@ -17,9 +35,10 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> query;    ///< Decoded, in order.
   std::vector<std::pair<std::string, std::string>> headers;  ///< Names in lower case.
   std::string body;
-  std::string peer;        ///< Remote address without port.
-  bool secure = false;     ///< Came over TLS that ends here; behind a proxy it is false.
-  std::string_view route;  ///< The pattern that fitted, as it was added; lives as long as the routes.
+  std::shared_ptr<IncomingBody> incoming;  ///< Of a route of BodyMode::kIncoming, whose `body` is empty; else null.
+  std::string peer;                        ///< Remote address without port.
+  bool secure = false;                     ///< Came over TLS that ends here; behind a proxy it is false.
+  std::string_view route;                  ///< The pattern that fitted, as it was added; lives as long as the routes.
   std::vector<std::pair<std::string, std::string>> params;  ///< What stood for the `{name}`s of the pattern, decoded.
 
   /// First value of that name, or empty.
@@ -49,11 +68,13 @@ class HttpRoutes {
  public:
   /// Handles `method` of every path like `pattern`, in which a segment `{name}` stands for any one that is not empty:
   /// "/people/{id}/roles". Every method and pattern once.
-  void Route(std::string method, std::string pattern, HttpHandler handler);
+  void Route(std::string method, std::string pattern, HttpHandler handler, BodyMode body = BodyMode::kWhole);
   /// Handles GET of exactly `path`.
   void Get(std::string path, HttpHandler handler);
   /// Handles GET of every path that starts with `prefix`.
   void GetPrefix(std::string prefix, HttpHandler handler);
+  /// Handles `method` of every path that starts with `prefix`.
+  void RoutePrefix(std::string method, std::string prefix, HttpHandler handler, BodyMode body = BodyMode::kWhole);
 
   /// One route, as one reads it: "GET /people/{id}"; of a prefix "GET /maps/*".
   struct Name {
@@ -71,6 +92,7 @@ class HttpRoutes {
   struct Found {
     const HttpHandler* handler = nullptr;  ///< Null: no route of this method.
     std::string_view pattern;              ///< Of the handler, as in All().
+    BodyMode body = BodyMode::kWhole;
     std::vector<std::pair<std::string, std::string>> params;
     std::string allow;  ///< Without a handler: the methods that have one, "GET, HEAD"; empty: nothing is here.
   };
@@ -83,6 +105,7 @@ class HttpRoutes {
     std::vector<std::string> segments;  ///< Of a pattern with names in it; empty: it is to be equal.
     bool prefix = false;
     HttpHandler handler;
+    BodyMode body = BodyMode::kWhole;
   };
   static bool Fits(const Entry& entry, std::string_view path, Found& found);
   const Entry* Best(std::string_view method, std::string_view path, Found& found) const;

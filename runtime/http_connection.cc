@@ -6,6 +6,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -52,6 +55,9 @@ std::string LowerCase(std::string_view text) {
   }
   return out;
 }
+
+constexpr std::size_t kPartBytes = 64 * 1024;
+constexpr std::size_t kMostDrained = 64UL * 1024 * 1024;
 
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
@@ -110,13 +116,15 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   }
 
   void Read() {
-    parser_.emplace();
-    parser_->header_limit(static_cast<std::uint32_t>(shared_->options.max_header_bytes));
-    parser_->body_limit(shared_->options.max_body_bytes);
+    head_parser_.emplace();
+    head_parser_->header_limit(static_cast<std::uint32_t>(shared_->options.max_header_bytes));
+    head_parser_->body_limit(boost::none);  // which limit there is, the route says
+    whole_.reset();
+    parts_.reset();
     SetDeadline(served_ == 0 ? shared_->options.request_timeout : shared_->options.idle_timeout);
-    http::async_read(
-        stream_, buffer_, *parser_,
-        [self = shared_from_this()](const boost::system::error_code& error, std::size_t) { self->OnRead(error); });
+    http::async_read_header(
+        stream_, buffer_, *head_parser_,
+        [self = shared_from_this()](const boost::system::error_code& error, std::size_t) { self->OnHead(error); });
   }
 
   void SetDeadline(Millis after) {
@@ -129,40 +137,132 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     });
   }
 
-  void OnRead(const boost::system::error_code& error) {
-    if (!stream_.is_open()) return;
-    if (error == http::error::end_of_stream || (error && error.category() != http::make_error_code({}).category())) {
-      return Close();
+  /// Whether there was no error; otherwise it has been answered, as far as anybody is there to hear it.
+  bool Check(const boost::system::error_code& error) {
+    if (!stream_.is_open()) return false;
+    if (!error) return true;
+    if (error == http::error::end_of_stream || error.category() != http::make_error_code({}).category()) {
+      Close();
+      return false;
     }
-    keep_alive_ = !error && parser_->get().keep_alive() && ++served_ < shared_->options.max_requests_per_connection;
-    head_ = !error && parser_->get().method() == http::verb::head;
-    if (error) {
-      shared_->requests_bad.Increment();
-      if (error == http::error::header_limit) return Write(PlainResponse(431, "The request's header is too big."));
-      if (error == http::error::body_limit) return Write(PlainResponse(413, "The request's body is too big."));
-      return Write(PlainResponse(400, "This is not an HTTP request."));
+    keep_alive_ = false;
+    head_ = false;
+    shared_->requests_bad.Increment();
+    if (error == http::error::header_limit) {
+      Write(PlainResponse(431, "The request's header is too big."));
+    } else if (error == http::error::body_limit) {
+      Write(PlainResponse(413, "The request's body is too big."));
+    } else {
+      Write(PlainResponse(400, "This is not an HTTP request."));
     }
-    std::optional<HttpRequest> request = TakeRequest();
-    if (!request) {
-      shared_->requests_bad.Increment();
-      return Write(PlainResponse(400, "This path cannot be."));
-    }
-    Dispatch(*request);
+    return false;
   }
 
-  std::optional<HttpRequest> TakeRequest() {
-    auto& message = parser_->get();
-    auto target = ParseRequestTarget(message.target());
+  void OnHead(const boost::system::error_code& error) {
+    if (!Check(error)) return;
+    const auto& head = head_parser_->get();
+    keep_alive_ = head.keep_alive() && ++served_ < shared_->options.max_requests_per_connection;
+    head_ = head.method() == http::verb::head;
+    expects_continue_ = boost::beast::iequals(head[http::field::expect], "100-continue");
+    std::optional<HttpRequest> request = TakeRequest(head);
+    if (!request) {
+      shared_->requests_bad.Increment();
+      keep_alive_ = false;
+      return Write(PlainResponse(400, "This path cannot be."));
+    }
+    request_ = std::move(*request);
+    const HttpRoutes::Found found = shared_->routes.Find(request_.method, request_.path);
+    if (found.handler != nullptr && found.body == BodyMode::kIncoming) {
+      parts_.emplace(std::move(*head_parser_));
+      request_.incoming = std::make_shared<Incoming>(weak_from_this(), shard_, served_);
+      return Dispatch(found);
+    }
+    const std::size_t limit = shared_->options.max_body_bytes;
+    if (head_parser_->content_length().value_or(0) > limit) return (void)Check(http::error::body_limit);
+    whole_.emplace(std::move(*head_parser_));
+    whole_->body_limit(limit);
+    if (whole_->is_done()) return Dispatch(found);
+    Continue([](HttpConnection& self) { self.ReadWhole(); });
+  }
+
+  void ReadWhole() {
+    http::async_read(stream_, buffer_, *whole_,
+                     [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                       if (!self->Check(error)) return;
+                       self->request_.body = std::move(self->whole_->get().body());
+                       self->Dispatch(self->shared_->routes.Find(self->request_.method, self->request_.path));
+                     });
+  }
+
+  /// Says that the body is welcome to whoever waits for that, and goes on. RFC 9110, 10.1.1.
+  void Continue(void (*next)(HttpConnection&)) {
+    if (!std::exchange(expects_continue_, false)) return next(*this);
+    static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    asio::async_write(stream_, asio::buffer(kContinue),
+                      [self = shared_from_this(), next](const boost::system::error_code& error, std::size_t) {
+                        if (self->Check(error)) next(*self);
+                      });
+  }
+
+  /// A body that is read as its handler asks for it.
+  class Incoming final : public IncomingBody {
+   public:
+    Incoming(std::weak_ptr<HttpConnection> connection, Shard& shard, std::size_t number)
+        : connection_(std::move(connection)), shard_(shard), number_(number) {}
+    void Next(Done done) override {
+      shard_.Post([connection = connection_, number = number_, done = std::move(done)]() mutable {
+        const auto self = connection.lock();
+        if (!self || self->served_ != number || !self->waiting_ || self->part_done_) return done(BrokenOff());
+        self->part_done_ = std::move(done);
+        self->Continue([](HttpConnection& me) { me.ReadPart(); });
+      });
+    }
+
+   private:
+    const std::weak_ptr<HttpConnection> connection_;
+    Shard& shard_;
+    const std::size_t number_;
+  };
+
+  static Unexpected<Fault> BrokenOff() {
+    return Unexpected{Fault{Fault::Code::kUnavailable, "The body of the request broke off."}};
+  }
+
+  void ReadPart() {
+    if (!stream_.is_open()) return;
+    if (parts_->is_done()) return std::exchange(part_done_, nullptr)(std::string());
+    part_.resize(kPartBytes);
+    parts_->get().body().data = part_.data();
+    parts_->get().body().size = part_.size();
+    SetDeadline(shared_->options.request_timeout);
+    http::async_read(
+        stream_, buffer_, *parts_,
+        [self = shared_from_this()](const boost::system::error_code& error, std::size_t) { self->OnPart(error); });
+  }
+
+  void OnPart(const boost::system::error_code& error) {
+    SetDeadline(shared_->options.write_timeout);
+    const auto done = std::exchange(part_done_, nullptr);
+    if (!done) return;
+    if (error && error != http::error::need_buffer) {
+      done(BrokenOff());
+      return Close();
+    }
+    part_.resize(kPartBytes - parts_->get().body().size);
+    done(std::exchange(part_, {}));
+  }
+
+  std::optional<HttpRequest> TakeRequest(const http::request_header<>& head) {
+    auto target = ParseRequestTarget(head.target());
     if (!target) return std::nullopt;
     HttpRequest request;
-    request.method = std::string(message.method_string());
+    request.method = std::string(head.method_string());
     request.path = std::move(target->path);
     request.raw_path = std::move(target->raw_path);
     request.query = std::move(target->query);
-    for (const auto& field : message) {
+    for (const auto& field : head) {
       request.headers.emplace_back(LowerCase(field.name_string()), std::string(field.value()));
     }
-    request.body = std::move(message.body());
     request.peer = peer_;
     request.secure = stream_.tls() != nullptr;
     // Not for this machine's own name: it would hold for all that is developed on it.
@@ -170,13 +270,13 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     return request;
   }
 
-  void Dispatch(HttpRequest& request) {
+  void Dispatch(const HttpRoutes::Found& found) {
+    HttpRequest request = std::exchange(request_, {});
     SetDeadline(shared_->options.write_timeout);
     if (request.path == shared_->web_socket.path && shared_->web_socket.accept) {
       if (!WantsWebSocket(request)) return Write(PlainResponse(426, "This address speaks WebSocket only."));
       return Upgrade(request);
     }
-    HttpRoutes::Found found = shared_->routes.Find(request.method, request.path);
     if (found.handler == nullptr && !found.allow.empty()) {
       HttpResponse response = PlainResponse(405, "Only " + found.allow + " is understood here.");
       response.headers.emplace_back("Allow", found.allow);
@@ -184,17 +284,17 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     }
     if (found.handler == nullptr) return Write(PlainResponse(404, "There is nothing at this address."));
     request.route = found.pattern;
-    request.params = std::move(found.params);
+    request.params = found.params;
     const std::size_t number = served_;
     Shard* shard = &shard_;
+    // The handler may answer later: until then nobody else holds this.
+    waiting_ = shared_from_this();
     (*found.handler)(request, [weak = weak_from_this(), shard, number](HttpResponse response) {
       shard->Post([weak, number, response = std::move(response)]() mutable {
         const auto self = weak.lock();
         if (self && self->served_ == number) self->Answer(std::move(response));
       });
     });
-    // The handler may answer later: until then nobody else holds this.
-    waiting_ = shared_from_this();
   }
 
   void Answer(HttpResponse response) {
@@ -204,6 +304,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   void Write(HttpResponse response) {
     SetDeadline(shared_->options.write_timeout);
+    if (parts_ && !parts_->is_done()) keep_alive_ = false;
     body_ = std::move(response.body);
     const std::size_t size = body_ ? body_->size() : 0;
     head_text_ = "HTTP/1.1 " + std::to_string(response.status) + " ";
@@ -231,8 +332,23 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void OnWritten(const boost::system::error_code& error) {
     body_ = nullptr;
     if (!stream_.is_open()) return;
+    if (!error && parts_ && !parts_->is_done() && !part_done_) {
+      SetDeadline(shared_->options.request_timeout);
+      return Drain(kMostDrained);
+    }
     if (error || !keep_alive_) return Close();
     Read();
+  }
+
+  /// Who still sends a body that was answered would lose the answer if the connection ended at once.
+  void Drain(std::size_t left) {
+    part_.resize(kPartBytes);
+    stream_.async_read_some(asio::buffer(part_), [self = shared_from_this(), left](
+                                                     const boost::system::error_code& error, std::size_t count) {
+      if (!self->stream_.is_open()) return;
+      if (error || count >= left) return self->Close();
+      self->Drain(left - count);
+    });
   }
 
   /// Whether its address may open another WebSocket now; otherwise it has been told. [WS52]
@@ -286,6 +402,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void Close() {
     shard_.Cancel(deadline_);
     waiting_ = nullptr;
+    if (part_done_) std::exchange(part_done_, nullptr)(BrokenOff());
     stream_.Close();
   }
 
@@ -303,12 +420,18 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpStream stream_;
   const std::string peer_;
   boost::beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<http::request_parser<http::empty_body>> head_parser_;
+  std::optional<http::request_parser<http::string_body>> whole_;  ///< Of a body that is read before it is handled,
+  std::optional<http::request_parser<http::buffer_body>> parts_;  ///< of one that is read meanwhile.
+  HttpRequest request_;                                           ///< Whose body is being read.
+  IncomingBody::Done part_done_;                                  ///< Who waits for the next part.
+  std::string part_;
   std::shared_ptr<HttpConnection> waiting_;  ///< Itself, while a handler works on the answer.
   TimerId deadline_;
   std::size_t served_ = 0;
   bool keep_alive_ = true;
   bool head_ = false;
+  bool expects_continue_ = false;
   bool handshaking_ = false;
   bool strict_ = false;  ///< Browsers are told to come over TLS only.
   bool entered_ = true;

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <array>
 
 #include <sstream>
 #include <thread>
@@ -21,6 +24,23 @@ HttpResponse Text(std::string text) {
   HttpResponse response;
   response.body = std::make_shared<const std::string>(std::move(text));
   return response;
+}
+
+struct Counted {
+  std::shared_ptr<IncomingBody> body;
+  std::size_t bytes = 0;
+  std::size_t largest = 0;
+};
+
+/// Answers with how much there was, and how much of it at once.
+void Count(const std::shared_ptr<Counted>& got, const HttpReply& reply) {
+  got->body->Next([got, reply](const Outcome<std::string>& part) {
+    if (!part) return reply(Text("broken"));
+    if (part->empty()) return reply(Text(std::to_string(got->bytes) + " " + std::to_string(got->largest)));
+    got->bytes += part->size();
+    got->largest = std::max(got->largest, part->size());
+    Count(got, reply);
+  });
 }
 
 class HttpServerTest : public ::testing::Test {
@@ -50,6 +70,22 @@ class HttpServerTest : public ::testing::Test {
       response.headers.emplace_back("X-Name", "a\r\nSet-Cookie: b");
       reply(response);
     });
+    routes_.RoutePrefix(
+        "PUT", "/large/",
+        [](const HttpRequest& request, const HttpReply& reply) {
+          auto got = std::make_shared<Counted>();
+          got->body = request.incoming;
+          Count(got, reply);
+        },
+        BodyMode::kIncoming);
+    routes_.Route(
+        "POST", "/refused",
+        [](const HttpRequest&, const HttpReply& reply) {
+          HttpResponse response = Text("not you");
+          response.status = 401;
+          reply(response);
+        },
+        BodyMode::kIncoming);
     HttpServerOptions options;
     options.max_header_bytes = 1024;
     options.max_body_bytes = 1024;
@@ -134,7 +170,55 @@ TEST_F(HttpServerTest, EveryRouteCanBeListed) {
   std::vector<std::string> names;
   for (const auto& [method, pattern] : routes_.All()) names.push_back(method + " " + pattern);
   EXPECT_THAT(names, ::testing::ElementsAre("GET /deep/*", "GET /hello", "GET /later", "GET /people/me/roles",
-                                            "GET /people/{id}/{part}", "GET /smuggle", "POST /people/{id}/roles"));
+                                            "GET /people/{id}/{part}", "GET /smuggle", "POST /people/{id}/roles",
+                                            "POST /refused", "PUT /large/*"));
+}
+
+TEST_F(HttpServerTest, WS64_ABodyThatIsTakenAsItComesMayBeLargerThanAnyOther) {
+  const std::string body(1'000'000, 'x');
+  const std::string head = "PUT /large/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+  const std::string answer = Exchange(head + "Content-Length: 1000000\r\n\r\n" + body);
+  EXPECT_THAT(answer, EndsWith("\r\n\r\n1000000 65536"));
+  EXPECT_THAT(Exchange(head + "Content-Length: 0\r\n\r\n"), EndsWith("\r\n\r\n0 0"));
+  EXPECT_THAT(Exchange(head + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"),
+              EndsWith("\r\n\r\n5 5"));
+}
+
+TEST_F(HttpServerTest, WS64_AfterABodyWasTakenTheConnectionGoesOn) {
+  const std::string answer =
+      Exchange("PUT /large/a HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n" + std::string(2'000, 'x') +
+               "GET /hello?name=Ada HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(answer, HasSubstr("\r\n\r\n2000 2000HTTP/1.1 200 OK"));
+  EXPECT_THAT(answer, EndsWith("hello Ada"));
+}
+
+TEST_F(HttpServerTest, WS64_WhoIsRefusedIsToldSoThoughTheBodyIsStillComing) {
+  dw::testing::WsClient client;
+  ASSERT_TRUE(client.ConnectTcp(server_->port()));
+  ASSERT_TRUE(client.SendBytes("POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n"));
+  const std::string piece(100'000, 'x');
+  for (int i = 0; i < 30; ++i) ASSERT_TRUE(client.SendBytes(piece)) << i;
+  ::shutdown(client.descriptor(), SHUT_WR);
+  EXPECT_THAT(client.ReceiveAll(), StartsWith("HTTP/1.1 401 "));
+}
+
+TEST_F(HttpServerTest, WS64_WhoWaitsToBeAskedForTheBodyIsAskedUnlessRefused) {
+  dw::testing::WsClient client;
+  ASSERT_TRUE(client.ConnectTcp(server_->port()));
+  const std::string rest =
+      " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n";
+  ASSERT_TRUE(client.SendBytes("PUT /large/a" + rest));
+  std::array<char, 25> asked{};
+  ASSERT_EQ(::recv(client.descriptor(), asked.data(), asked.size(), MSG_WAITALL), 25);
+  EXPECT_EQ(std::string(asked.data(), asked.size()), "HTTP/1.1 100 Continue\r\n\r\n");
+  ASSERT_TRUE(client.SendBytes("abc"));
+  EXPECT_THAT(client.ReceiveAll(), EndsWith("\r\n\r\n3 3"));
+
+  dw::testing::WsClient other;
+  ASSERT_TRUE(other.ConnectTcp(server_->port()));
+  ASSERT_TRUE(other.SendBytes("POST /refused" + rest));
+  ::shutdown(other.descriptor(), SHUT_WR);
+  EXPECT_THAT(other.ReceiveAll(), StartsWith("HTTP/1.1 401 "));
 }
 
 TEST_F(HttpServerTest, AHeaderCannotBeginAnother) {
