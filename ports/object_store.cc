@@ -42,6 +42,29 @@ ByteSource SourceOf(std::string_view bytes) {
   };
 }
 
+ByteSource SourceFrom(ObjectStore& store, const std::string& key) {
+  constexpr std::size_t kPiece = 4UL * 1024 * 1024;
+  struct Place {
+    std::string piece;
+    std::size_t given = 0;
+    std::uint64_t next = 0;
+  };
+  return [&store, &key, place = std::make_shared<Place>()](std::span<char> into) -> Outcome<std::size_t> {
+    if (place->given == place->piece.size()) {
+      place->piece.clear();
+      place->given = 0;
+      const auto got = store.Get(key, {place->next, kPiece}, SinkInto(place->piece, kPiece));
+      if (!got) return Unexpected{got.error()};
+      place->next += place->piece.size();
+    }
+    const std::size_t count = std::min(into.size(), place->piece.size() - place->given);
+    std::ranges::copy_n(place->piece.begin() + static_cast<std::ptrdiff_t>(place->given),
+                        static_cast<std::ptrdiff_t>(count), into.begin());
+    place->given += count;
+    return count;
+  };
+}
+
 ByteSink SinkInto(std::string& text, std::size_t most) {
   return [&text, most](std::string_view bytes) -> Outcome<Ok> {
     if (bytes.size() > most - std::min(most, text.size())) {

@@ -18,7 +18,7 @@ namespace dw {
 struct ObjectInfo {
   std::string key;
   std::uint64_t bytes = 0;
-  std::string etag;  ///< Another one whenever its bytes are others; without quotes. Says nothing of them.
+  std::string etag;       ///< Another one whenever its bytes are others; without quotes. Says nothing of them.
   Millis modified_at{0};  ///< Unix time.
 };
 
@@ -41,8 +41,9 @@ struct ObjectPage {
 
 /// Objects by key. One is there whole or not at all, whatever dies while it is put; who reads one that is replaced
 /// meanwhile has the old or the new one. Faults: kDenied for a key that is none [OS1] or that goes on where another
-/// object ends, or when the store lets nobody in who has these keys; kNotFound; kTooLarge when there is no room for it; kUnavailable, kTimeout when the store cannot be
-/// asked, or it is not known whether it was done; kCorrupt when it does not understand.
+/// object ends, or when the store lets nobody in who has these keys; kNotFound; kTooLarge when there is no room for it;
+/// kUnavailable, kTimeout when the store cannot be asked, or it is not known whether it was done; kCorrupt when it does
+/// not understand.
 ///
 /// Waits: never on a shard. Thread-safe. Implementations: adapters/objects_directory, adapters/objects_s3.
 class ObjectStore {
@@ -72,6 +73,8 @@ bool IsObjectKey(std::string_view key);
 
 /// A body that is in memory; `bytes` outlives the source.
 ByteSource SourceOf(std::string_view bytes);
+/// The body of another object, a few MiB at a time; both outlive the source.
+ByteSource SourceFrom(ObjectStore& store, const std::string& key);
 /// Appends to `text`, which outlives the sink, `most` bytes at most; more are kTooLarge.
 ByteSink SinkInto(std::string& text, std::size_t most);
 

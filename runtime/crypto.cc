@@ -65,6 +65,26 @@ std::string Sha256(std::string_view text) {
   return Digest(EVP_sha256(), text);
 }
 
+struct Sha256Stream::State {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
+  DW_ASSERT(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) == 1);
+}
+
+Sha256Stream::~Sha256Stream() = default;
+
+void Sha256Stream::Add(std::string_view bytes) {
+  DW_ASSERT(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+}
+
+std::string Sha256Stream::End() {
+  std::string out(32, '\0');
+  DW_ASSERT(EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(out.data()), nullptr) == 1);
+  return out;
+}
+
 std::string RandomBytes(std::size_t count) {
   std::string out(count, '\0');
   DW_ASSERT(RAND_bytes(Raw(out), static_cast<int>(count)) == 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,21 @@ std::string HmacSha256(std::string_view key, std::string_view text);
 /// Raw 20 bytes; for the WebSocket handshake alone, where the standard names it.
 std::string Sha1(std::string_view text);
 std::string Sha256(std::string_view text);
+/// SHA-256 of what comes bit by bit.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  ~Sha256Stream();
+  Sha256Stream(const Sha256Stream&) = delete;
+  Sha256Stream& operator=(const Sha256Stream&) = delete;
+  void Add(std::string_view bytes);
+  /// Raw 32 bytes; once.
+  std::string End();
+
+ private:
+  struct State;
+  const std::unique_ptr<State> state_;
+};
 /// Unpredictable bytes of the operating system.
 std::string RandomBytes(std::size_t count);
 /// Takes the same time wherever the first difference is.
