@@ -7,7 +7,7 @@ namespace {
 
 S3Bucket Bucket() {
   S3Bucket bucket;
-  bucket.endpoint = "http://127.0.0.1:9000";
+  bucket.endpoint = "http://s3.example:9000";
   bucket.name = "maps";
   bucket.credentials = {"access", "secret", ""};
   return bucket;
@@ -17,12 +17,12 @@ TEST(S3BucketTest, OS20_ABucketIsInThePathOrInTheNameOfTheHost) {
   S3Bucket bucket = Bucket();
   bucket.prefix = "digi work/";
   const S3Address in_path = AddressOf(bucket, "a b/\xC3\xA9+.tmj");
-  EXPECT_EQ(in_path.host, "127.0.0.1:9000");
+  EXPECT_EQ(in_path.host, "s3.example:9000");
   EXPECT_EQ(in_path.path, "/maps/digi%20work/a%20b/%C3%A9%2B.tmj");
   EXPECT_EQ(AddressOf(bucket, "").path, "/maps");
   bucket.path_style = false;
   const S3Address in_host = AddressOf(bucket, "a");
-  EXPECT_EQ(in_host.host, "maps.127.0.0.1:9000");
+  EXPECT_EQ(in_host.host, "maps.s3.example:9000");
   EXPECT_EQ(in_host.path, "/digi%20work/a");
   EXPECT_EQ(AddressOf(bucket, "").path, "/");
 }

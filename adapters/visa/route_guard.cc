@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/crypto.h"
 #include "runtime/web_page.h"
 
 namespace dw {
@@ -15,21 +16,23 @@ constexpr std::string_view kScheme = "Bearer ";
 
 }  // namespace
 
-RouteGuard::RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie,
-                       std::span<const access::Entry> table)
-    : table_(table), shared_(std::make_shared<const Shared>(Shared{visas, metrics, std::move(by_cookie)})) {}
+RouteGuard::RouteGuard(const VisaChecker& visas, Metrics& metrics, Papers papers, std::span<const access::Entry> table)
+    : table_(table), shared_(std::make_shared<const Shared>(Shared{visas, metrics, std::move(papers)})) {}
 
 void RouteGuard::Ask(const Shared& shared, const HttpRequest& request, Tell tell) {
   const std::string_view shown = request.Header("authorization");
   // Who shows a visa is not asked for a cookie: what a browser adds by itself proves nothing of whoever wrote the
   // header.
   if (shown.starts_with(kScheme)) {
-    const auto visa = shared.visas.Check(shown.substr(kScheme.size()));
+    const std::string_view token = shown.substr(kScheme.size());
+    const std::string& service = shared.papers.service_token;
+    if (!service.empty() && EqualInConstantTime(token, service)) return tell(Caller::kService);
+    const auto visa = shared.visas.Check(token);
     if (visa) return tell(access::CallerOf(visa->role));
     return tell(visa.error() == VisaRefusal::kExpired ? Caller::kExpired : Caller::kNoToken);
   }
-  if (!shared.by_cookie || request.Header("cookie").empty()) return tell(Caller::kNoToken);
-  shared.by_cookie(request, std::move(tell));
+  if (!shared.papers.by_cookie || request.Header("cookie").empty()) return tell(Caller::kNoToken);
+  shared.papers.by_cookie(request, std::move(tell));
 }
 
 void RouteGuard::Refuse(const Shared& shared, const std::string& route, Caller caller, bool known,

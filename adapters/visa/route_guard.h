@@ -21,9 +21,15 @@ class RouteGuard {
   /// Says by its cookie who has sent a request, once; may answer later, on any thread. kNoToken: no cookie of ours.
   using ByCookie = std::function<void(const HttpRequest&, Tell)>;
 
-  /// `visas` and `metrics` outlive the routes that are guarded. Without `by_cookie` nobody has a cookie. `table` is the
-  /// one there is, but in tests; it outlives the guard.
-  RouteGuard(const VisaChecker& visas, Metrics& metrics, ByCookie by_cookie = {},
+  /// Besides visas.
+  struct Papers {
+    ByCookie by_cookie;         ///< Without it nobody has a cookie.
+    std::string service_token;  ///< Who shows it as bearer is a service; empty: nobody is.
+  };
+
+  /// `visas` and `metrics` outlive the routes that are guarded. `table` is the one there is, but in tests; it outlives
+  /// the guard.
+  RouteGuard(const VisaChecker& visas, Metrics& metrics, Papers papers = {},
              std::span<const access::Entry> table = access::Table());
 
   /// For HttpRoutes::Wrap.
@@ -33,7 +39,7 @@ class RouteGuard {
   struct Shared {
     const VisaChecker& visas;
     Metrics& metrics;
-    ByCookie by_cookie;
+    Papers papers;
   };
   static void Ask(const Shared& shared, const HttpRequest& request, Tell tell);
   static void Refuse(const Shared& shared, const std::string& route, access::Caller caller, bool known,

@@ -21,7 +21,8 @@ constexpr access::Callers kAll = kMembers | access::Callers(Caller::kNoToken) | 
                                  access::Callers(Caller::kGuest) | access::Callers(Caller::kObserver) |
                                  access::Callers(Caller::kEditor) | access::Callers(Caller::kService);
 constexpr std::array kTable{access::Entry{access::Kind::kRoute, "GET /ping", kAll},
-                            access::Entry{access::Kind::kRoute, "POST /api/visa", kMembers}};
+                            access::Entry{access::Kind::kRoute, "POST /api/visa", kMembers},
+                            access::Entry{access::Kind::kRoute, "POST /api/upload", access::Callers(Caller::kService)}};
 
 class RouteGuardTest : public ::testing::Test {
  protected:
@@ -30,7 +31,7 @@ class RouteGuardTest : public ::testing::Test {
     request.method = method;
     HttpRoutes routes;
     routes.Route(method, pattern, [](const HttpRequest&, const HttpReply& reply) { reply({}); });
-    const RouteGuard guard(visas_, metrics_, by_cookie_, kTable);
+    const RouteGuard guard(visas_, metrics_, {by_cookie_, "a token of sixteen or more"}, kTable);
     routes.Wrap(
         [&](const HttpRoutes::Name& name, HttpHandler handler) { return guard.Guard(name, std::move(handler)); });
     HttpResponse answer;
@@ -67,6 +68,14 @@ TEST_F(RouteGuardTest, AC23_WhatIsOpenToAllIsHeldUpForNobody) {
   HttpRequest request;
   request.headers = {{"cookie", "x=y"}, {"authorization", "Bearer nonsense"}};
   EXPECT_EQ(Ask("GET", "/ping", request), 200);
+}
+
+TEST_F(RouteGuardTest, AC24_AToolWithItsTokenIsAService) {
+  HttpRequest request;
+  request.headers = {{"authorization", "Bearer a token of sixteen or more"}};
+  EXPECT_EQ(Ask("POST", "/api/upload", request), 200);
+  request.headers = {{"authorization", "Bearer a token of sixteen or mor"}};
+  EXPECT_EQ(Ask("POST", "/api/upload", request), 401);
 }
 
 TEST_F(RouteGuardTest, AC23_WhoShowsNothingOrWhatHasExpiredIsToSignIn) {

@@ -40,6 +40,12 @@ std::string_view AdviseOrigin(const std::string& text) {
                                      std::count(text.begin(), text.end(), '/') == 2 && text.size() > 10);
   return fits ? "" : "give the scheme and the host, without a / at the end: https://office.example";
 }
+std::string_view AdviseApiToken(const std::string& text) {
+  const bool plain = std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F; });
+  return text.empty() || (plain && text.size() >= 16 && text.size() <= 512)
+             ? ""
+             : "give 16 to 512 letters, digits and signs without spaces, best of all random ones";
+}
 std::string_view AdviseIssuer(const std::string& text) {
   return text.empty() || jose::IsEndpoint(text) ? "" : "give its https address, as its discovery document names it";
 }
@@ -144,6 +150,9 @@ const std::vector<Setting> kSettings = {
      &AdviseOrigin},
     {"admin-api-token", Kind::kText, "", "what the office proves itself with to it; rather give the variable", 0, 0,
      "ADMIN_API_TOKEN"},
+    {"map-storage-api-token", Kind::kText, "",
+     "what tools that upload maps show (16 characters or more); rather give the variable", 0, 0,
+     "MAP_STORAGE_API_TOKEN", &AdviseApiToken},
     {"identity-clients", Kind::kList, "",
      "other programs that may sign people in with the provider in this one: \"id redirect-address [secret]\"", 0, 0, "",
      &AdviseClients},
@@ -302,6 +311,7 @@ Expected<Config, std::vector<SettingMistake>> Config::Load(const std::vector<std
   config.calls_secret_file = settings.Text("calls-secret-file");
   config.admin_api_url = settings.Text("admin-api-url");
   config.admin_api_token = settings.Text("admin-api-token");
+  config.map_storage_api_token = settings.Text("map-storage-api-token");
   config.store = settings.Text("store");
   config.database = settings.Text("database");
   config.public_url = settings.Text("public-url");

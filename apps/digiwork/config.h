@@ -54,10 +54,11 @@ struct Config {
   std::string calls_secret_file;  ///< What it takes to call the back's rooms from outside; empty: nobody may.
   std::string admin_api_url;      ///< Empty: no back office is asked.
   std::string admin_api_token;
-  std::vector<std::string> backs;  ///< Where the pusher finds backs; none: in the store, or else in this process.
-  std::string store;               ///< URL of what processes share; empty: this process shares nothing.
-  std::string database;            ///< URL of the records; empty: a file in data_dir.
-  std::string public_url;          ///< The office's origin as browsers see it; empty: where it is asked.
+  std::string map_storage_api_token;  ///< What tools that upload maps show; empty: none may.
+  std::vector<std::string> backs;     ///< Where the pusher finds backs; none: in the store, or else in this process.
+  std::string store;                  ///< URL of what processes share; empty: this process shares nothing.
+  std::string database;               ///< URL of the records; empty: a file in data_dir.
+  std::string public_url;             ///< The office's origin as browsers see it; empty: where it is asked.
   bool disable_anonymous = false;
   OpenIdConfig openid;
   std::vector<std::string> identity_clients;

@@ -30,6 +30,7 @@
 #include "adapters/visa/visa_office.h"
 #include "apps/digiwork/governing.h"
 #include "apps/digiwork/local_rooms.h"
+#include "apps/digiwork/map_house.h"
 #include "apps/digiwork/office_gate.h"
 #include "apps/digiwork/open_records.h"
 #include "apps/digiwork/remote_rooms.h"
@@ -40,11 +41,13 @@
 #include "runtime/http_server.h"
 #include "runtime/load_gauge.h"
 #include "runtime/process_metrics.h"
+#include "runtime/repeater.h"
 #include "runtime/runtime.h"
 #include "runtime/tls_certificate.h"
 #include "services/back/back_calls.h"
 #include "services/back/back_engine.h"
 #include "services/back/back_spaces.h"
+#include "services/map_storage/map_office.h"
 #include "services/map_storage/map_storage.h"
 #include "services/play/play_service.h"
 #include "services/pusher/place_ticket.h"
@@ -97,10 +100,14 @@ CurlFetcher::Options FetcherOptionsOf(const Config& config) {
   return options;
 }
 
+/// Also how long it takes until somebody who saves a map by hand sees it.
+constexpr Millis kLookAtMapsEvery{2'000};
+
 /// The operator's own maps hide those that come with the program.
-map_storage::MapStorageOptions MapOptionsOf(const Config& config, Metrics& metrics) {
+map_storage::MapStorageOptions MapOptionsOf(const Config& config, const MapHouse* house, Metrics& metrics) {
   map_storage::MapStorageOptions options;
   options.roots = {config.data_dir / "maps", config.maps_dir};
+  if (house != nullptr) options.library = house->library.get();
   options.metrics = &metrics;
   return options;
 }
@@ -146,7 +153,7 @@ Fault WithAdvice(Fault fault, const Config& config) {
 struct Server::Parts {
   Parts(const Config& config, const std::string& secret, std::unique_ptr<TlsCertificate> shown, const Clock& clock,
         Log& log, const Gate* given_gate, std::unique_ptr<Database> opened,
-        std::shared_ptr<const link_grpc::InnerTls> inner)
+        std::shared_ptr<const link_grpc::InnerTls> inner, std::unique_ptr<MapHouse> opened_maps)
       : roles(config.roles),
         records(std::move(opened)),
         ban_gate(clock),
@@ -163,7 +170,8 @@ struct Server::Parts {
         runtime({config.shards}, clock, log),
         shares(!config.store.empty()),
         fetcher(FetcherOptionsOf(config)),
-        maps(MapOptionsOf(config, runtime.metrics()), fetcher, clock),
+        map_house(std::move(opened_maps)),
+        maps(MapOptionsOf(config, map_house.get(), runtime.metrics()), fetcher, clock),
         back{maps, nullptr, BackOptionsOf(config), back::BackMetrics(runtime.metrics()), 0},
         spaces{nullptr, {}, back::SpaceMetrics(runtime.metrics()), 0},
         link_metrics(runtime.metrics()),
@@ -220,9 +228,16 @@ struct Server::Parts {
                                return pusher::IsHexKey(key) ? pusher::VisitorUuid(key, secret) : std::string();
                              }});
     }
+    if (map_house) {
+      map_storage::MapOfficeOptions office;
+      office.spool = config.data_dir / "map-uploads";
+      map_office = std::make_unique<map_storage::MapOffice>(
+          office, *map_house->library, std::vector<std::filesystem::path>{config.maps_dir}, fetcher, runtime.metrics());
+    }
     AddRoutes();
     // After all of them: a route that it does not know is refused.
-    const RouteGuard guard(live_visas, runtime.metrics(), governing ? governing->by_cookie() : RouteGuard::ByCookie());
+    const RouteGuard guard(live_visas, runtime.metrics(),
+                           {governing ? governing->by_cookie() : RouteGuard::ByCookie(), config.map_storage_api_token});
     routes.Wrap(
         [&](const HttpRoutes::Name& route, HttpHandler handler) { return guard.Guard(route, std::move(handler)); });
     http = std::make_unique<HttpServer>(runtime, HttpOptionsOf(config, certificate.get()), routes,
@@ -230,7 +245,17 @@ struct Server::Parts {
   }
   ~Parts() {
     if (governing) governing->Stop();
+    if (map_office) map_office->Stop();
     runtime.Stop();
+  }
+
+  /// Finds what others change in the folder of maps.
+  void WatchMaps(Log& log) {
+    if (!map_house) return;
+    map_watch.Start(kLookAtMapsEvery, [this, &log] {
+      const auto changed = map_house->library->Resync();
+      if (!changed) log.Warning("the folder of maps cannot be looked at", {{"why", changed.error().detail}});
+    });
   }
 
   /// Somebody's standing has changed, here or elsewhere.
@@ -346,6 +371,7 @@ struct Server::Parts {
     if (roles.play) play.AddRoutes(routes);
     if (governing) governing->AddRoutes(routes);
     if (roles.map_storage) maps.AddRoutes(routes);
+    if (map_office) map_office->AddRoutes(routes);
     routes.Get("/ready", [this](const HttpRequest&, const HttpReply& reply) { AnswerReady(reply); });
     routes.Get("/metrics", [this](const HttpRequest&, const HttpReply& reply) {
       reply({200,
@@ -390,7 +416,9 @@ struct Server::Parts {
   const bool shares;                  ///< The store, with other processes.
   std::unique_ptr<StateStore> store;  ///< Null when it is a test's, or there is nothing to keep.
   CurlFetcher fetcher;
+  const std::unique_ptr<MapHouse> map_house;  ///< Null: another process has it, or this is none that keeps maps.
   map_storage::MapStorage maps;
+  std::unique_ptr<map_storage::MapOffice> map_office;  ///< Null where there is no house.
   back::BackShared back;
   std::vector<std::unique_ptr<back::BackEngine>> engines;
   std::vector<WorkspaceEngine*> ends;  ///< The same.
@@ -416,6 +444,7 @@ struct Server::Parts {
   play::PlayService play;
   HttpRoutes routes;
   std::unique_ptr<HttpServer> http;
+  Repeater map_watch;  ///< Last: its thread uses the others.
 };
 
 Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock& clock, Log& log, StateStore* store,
@@ -441,8 +470,15 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
     if (!records_opened) return Unexpected{records_opened.error()};
     records = std::move(*records_opened);
   }
+  std::unique_ptr<MapHouse> map_house;
+  if (config.roles.map_storage) {
+    auto house_opened = OpenMapHouse(config.data_dir, clock);
+    if (!house_opened) return Unexpected{house_opened.error()};
+    map_house = *std::move(house_opened);
+    if (!map_house) log.Info("another process keeps the maps of this data folder; here they are read only");
+  }
   auto parts = std::make_unique<Parts>(config, *secret, std::move(certificate), clock, log, gate, std::move(records),
-                                       std::move(inner_tls));
+                                       std::move(inner_tls), std::move(map_house));
   if (parts->bans) {
     const auto loaded = parts->bans->Load();
     if (!loaded) return Unexpected{loaded.error()};
@@ -457,6 +493,7 @@ Outcome<std::unique_ptr<Server>> Server::Start(const Config& config, const Clock
   if (!listening) return Unexpected{listening.error()};
   parts->runtime.Start();
   if (parts->bans) parts->bans->Start();
+  parts->WatchMaps(log);
   if (parts->room_gate) parts->room_gate->Start();
   if (parts->standings) parts->standings->Start();
   return std::unique_ptr<Server>(new Server(std::move(parts)));

@@ -262,6 +262,27 @@ Outcome<Ok> MapLibrary::Write(LibraryVersion& version) {
   return Ok{};
 }
 
+std::optional<std::string> MapLibrary::InTheWay(const LibraryVersion& version) const {
+  std::map<std::string, bool> will_be;
+  for (const LibraryVersion::Part& part : version.parts) will_be[part.path] = part.after.has_value();
+  const std::shared_lock lock(mutex_);
+  const auto is_file = [&](const std::string& path) {
+    const auto changed = will_be.find(path);
+    return changed == will_be.end() ? index_.contains(path) : changed->second;
+  };
+  for (const auto& [path, stays] : will_be) {
+    if (!stays) continue;
+    for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+      if (is_file(path.substr(0, slash))) return path.substr(0, slash);
+    }
+    const std::string below = path + '/';
+    for (auto one = index_.lower_bound(below); one != index_.end() && one->first.starts_with(below); ++one) {
+      if (is_file(one->first)) return path;
+    }
+  }
+  return std::nullopt;
+}
+
 Outcome<std::optional<LibraryVersion>> MapLibrary::Commit(const std::vector<LibraryChange>& changes,
                                                           const std::string& by, const std::string& what) {
   std::vector<std::string> paths;
@@ -288,6 +309,9 @@ Outcome<std::optional<LibraryVersion>> MapLibrary::Commit(const std::vector<Libr
       version.parts.push_back(std::move(part));
     }
     if (version.parts.empty()) return std::optional<LibraryVersion>();
+    if (const auto odd = InTheWay(version)) {
+      return Unexpected{Fault{Fault::Code::kDenied, *odd + " is a folder and a file at once."}};
+    }
     std::size_t more = 0;
     for (const LibraryVersion::Part& part : version.parts) more += part.before ? 0 : 1;
     {
@@ -304,6 +328,36 @@ Outcome<std::optional<LibraryVersion>> MapLibrary::Commit(const std::vector<Libr
   }
   if (listener_) listener_(paths);
   return std::optional(std::move(version));
+}
+
+Outcome<std::optional<LibraryVersion>> MapLibrary::Restore(const std::string& id, const std::string& by) {
+  if (!IsObjectKey(VersionKey(id))) return Unexpected{Fault{Fault::Code::kNotFound, id}};
+  if (const auto wanted = ReadVersion(id); !wanted) return Unexpected{wanted.error()};
+  std::map<std::string, std::optional<std::string>> then;
+  constexpr std::size_t kAtOnce = 100;
+  for (std::string before;;) {
+    const auto versions = Versions(before, kAtOnce);
+    if (!versions) return Unexpected{versions.error()};
+    for (const LibraryVersion& version : *versions) {
+      if (version.id <= id) break;
+      // From the newest to the oldest: the last that is noted is the one of then.
+      for (const LibraryVersion::Part& part : version.parts) then[part.path] = part.before;
+    }
+    if (versions->size() < kAtOnce || versions->back().id <= id) break;
+    before = versions->back().id;
+  }
+  std::vector<LibraryChange> changes;
+  for (const auto& [path, content] : then) {
+    LibraryChange change{path, content, 0};
+    if (content && content->empty()) return Corrupt(path + " was changed by hand; what it was then was not kept");
+    if (content) {
+      const auto kept = history_.Head(ContentKey(*content));
+      if (!kept) return Unexpected{kept.error()};
+      change.bytes = kept->bytes;
+    }
+    changes.push_back(std::move(change));
+  }
+  return Commit(changes, by, "back to " + id);
 }
 
 Outcome<std::vector<std::string>> MapLibrary::Resync() {

@@ -77,6 +77,9 @@ class MapLibrary {
   /// All of it or nothing. Parts that change nothing are left out; nothing at all: no version.
   Outcome<std::optional<LibraryVersion>> Commit(const std::vector<LibraryChange>& changes, const std::string& by,
                                                 const std::string& what);
+  /// Brings everything back to what it was after the version `id`, as a change of its own. kNotFound; kCorrupt when
+  /// something of then was not kept.
+  Outcome<std::optional<LibraryVersion>> Restore(const std::string& id, const std::string& by);
   /// Looks at the files; what somebody else changed becomes a version. The paths of it.
   Outcome<std::vector<std::string>> Resync();
 
@@ -98,6 +101,8 @@ class MapLibrary {
   Outcome<LibraryVersion> ReadVersion(const std::string& id) const;
   Outcome<Ok> Write(LibraryVersion& version);
   void Show(const LibraryVersion& version);
+  /// A path that would be a folder and a file at once.
+  std::optional<std::string> InTheWay(const LibraryVersion& version) const;
   std::string NewId();
 
   // Borrowed; outlive this.

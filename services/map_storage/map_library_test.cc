@@ -228,6 +228,40 @@ TEST_F(MapLibraryTest, ML5_WhoReadsMeanwhileHasAllOfAChangeOrNothing) {
   ASSERT_TRUE(library->Commit({Set(*library, "a", "2"), Set(*library, "b", "2")}, "Ada", ""));
 }
 
+TEST_F(MapLibraryTest, ML1_NothingIsAFolderAndAFileAtOnce) {
+  const auto library = Open();
+  ASSERT_TRUE(library->Commit({Set(*library, "a/b", "1"), Set(*library, "c", "1")}, "Ada", ""));
+  const auto denied = [&](const std::vector<LibraryChange>& changes) {
+    const auto made = library->Commit(changes, "Ada", "");
+    return !made && made.error().code == Fault::Code::kDenied;
+  };
+  EXPECT_TRUE(denied({Set(*library, "a", "2")}));
+  EXPECT_TRUE(denied({Set(*library, "c/d/e", "2")}));
+  EXPECT_TRUE(denied({Set(*library, "x", "2"), Set(*library, "x/y", "2")}));
+  EXPECT_EQ(library->Versions("", 10)->size(), 1U);
+  EXPECT_TRUE(library->Commit({Set(*library, "a", "2"), {"a/b", std::nullopt, 0}}, "Ada", ""));
+  EXPECT_EQ(ByHand("a"), "2");
+  EXPECT_TRUE(library->Commit({Set(*library, "c/d", "2"), {"c", std::nullopt, 0}}, "Ada", ""));
+  EXPECT_EQ(ByHand("c/d"), "2");
+}
+
+TEST_F(MapLibraryTest, ML6_WhatWasComesBackAsAChangeOfItsOwn) {
+  const auto library = Open();
+  const auto first = library->Commit({Set(*library, "a", "1"), Set(*library, "b", "1")}, "Ada", "");
+  ASSERT_TRUE(first && *first);
+  ASSERT_TRUE(library->Commit({Set(*library, "a", "2"), {"b", std::nullopt, 0}, Set(*library, "c", "2")}, "Bob", ""));
+  ASSERT_TRUE(library->Commit({Set(*library, "a", "3")}, "Bob", ""));
+  const auto back = library->Restore((**first).id, "Ada");
+  ASSERT_TRUE(back && *back);
+  EXPECT_EQ(Read(*library, "a"), "1");
+  EXPECT_EQ(ByHand("b"), "1");
+  EXPECT_EQ(ByHand("c"), "none");
+  EXPECT_EQ(library->Versions("", 10)->size(), 4U);
+  EXPECT_FALSE(*library->Restore((**back).id, "Ada")) << "nothing is to be done";
+  EXPECT_EQ(library->Restore("0000000000000-0000", "Ada").error().code, Fault::Code::kNotFound);
+  EXPECT_EQ(library->Restore("../x", "Ada").error().code, Fault::Code::kNotFound);
+}
+
 TEST_F(MapLibraryTest, ML1_AHistoryThatCannotBeReadIsSaid) {
   {
     ASSERT_TRUE(Open());

@@ -11,7 +11,7 @@ namespace dw::map_storage {
 MapStorage::MapStorage(MapStorageOptions options, UrlFetcher& fetcher, const Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      files_(options_.roots, options_.max_file_bytes),
+      files_(options_.roots, options_.max_file_bytes, options_.library),
       loader_({}, files_, fetcher) {
   for (std::size_t i = 0; i < options_.workers; ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { Work(stop); });

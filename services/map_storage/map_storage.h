@@ -28,6 +28,7 @@ namespace dw::map_storage {
 struct MapStorageOptions {
   /// Folders of the maps of "/~/...", the earlier hiding the later: the operator's own before those that come with us.
   std::vector<std::filesystem::path> roots;
+  const MapLibrary* library = nullptr;  ///< Before the roots; null: there is none. Borrowed, outlives the storage.
   std::size_t max_file_bytes = 50 * 1000 * 1000;
   std::size_t max_cache_bytes = 256 * 1000 * 1000;
   std::size_t max_cache_rooms = 4096;
