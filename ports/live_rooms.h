@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/fault.h"
+#include "base/time.h"
 #include "ports/room_calls.h"
 
 namespace dw {
@@ -19,6 +20,8 @@ class LiveRooms {
   virtual Outcome<RoomDetails> Describe(const std::string& room, presence::UserId after, std::size_t limit) = 0;
   /// How many are told.
   virtual Outcome<std::size_t> Notify(const std::string& room, const RoomNotice& notice) = 0;
+  /// Its map is looked at anew; when it has changed, its people come back on the new one `within` so long.
+  virtual Outcome<RoomRenewal> Renew(const std::string& room, Millis within) = 0;
   /// How many are gone.
   virtual Outcome<std::size_t> Remove(const std::string& room, const std::string& uuid, const std::string& reason) = 0;
 };

@@ -45,6 +45,8 @@ class MapSource {
 
   /// Calls `done` exactly once, on any thread, perhaps before Load returns.
   virtual void Load(std::string room, std::function<void(Result)> done) = 0;
+  /// Of `room` something has changed, it is said: the next Load looks, however short a time ago somebody did.
+  virtual void LookAgain(const std::string& room) { (void)room; }
 };
 
 }  // namespace dw

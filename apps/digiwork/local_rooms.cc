@@ -57,6 +57,12 @@ Outcome<std::size_t> LocalRooms::Notify(const std::string& room, const RoomNotic
   });
 }
 
+Outcome<RoomRenewal> LocalRooms::Renew(const std::string& room, Millis within) {
+  return InRoom<RoomRenewal>(room, [room, within](RoomCalls& calls, const CallReply<RoomRenewal>& reply) {
+    calls.Renew(room, within, reply);
+  });
+}
+
 Outcome<std::size_t> LocalRooms::Remove(const std::string& room, const std::string& uuid, const std::string& reason) {
   return InRoom<std::size_t>(room, [room, uuid, reason](RoomCalls& calls, const CallReply<std::size_t>& reply) {
     calls.Remove(room, uuid, reason, reply);

@@ -96,6 +96,17 @@ Outcome<std::size_t> RemoteRooms::Notify(const std::string& room, const RoomNoti
   return std::size_t{answer->people()};
 }
 
+Outcome<RoomRenewal> RemoteRooms::Renew(const std::string& room, Millis within) {
+  const auto back = backs_.For(room);
+  if (!back) return Unexpected{NoBack()};
+  workspace::RefreshRoomRequest request;
+  request.set_room(room);
+  request.set_within_ms(static_cast<std::uint32_t>(within.count()));
+  const auto answer = link_grpc::CallsClient(*back, visa_(), tls_).RefreshRoom(request);
+  if (!answer) return Unexpected{FaultOf(answer.error())};
+  return RoomRenewal{answer->changed(), answer->people()};
+}
+
 Outcome<std::size_t> RemoteRooms::Remove(const std::string& room, const std::string& uuid, const std::string& reason) {
   const auto back = backs_.For(room);
   if (!back) return Unexpected{NoBack()};

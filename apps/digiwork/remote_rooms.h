@@ -24,6 +24,7 @@ class RemoteRooms final : public LiveRooms {
   Outcome<std::vector<RoomSummary>> List() override;
   Outcome<RoomDetails> Describe(const std::string& room, presence::UserId after, std::size_t limit) override;
   Outcome<std::size_t> Notify(const std::string& room, const RoomNotice& notice) override;
+  Outcome<RoomRenewal> Renew(const std::string& room, Millis within) override;
   Outcome<std::size_t> Remove(const std::string& room, const std::string& uuid, const std::string& reason) override;
 
  private:

@@ -102,6 +102,8 @@ CurlFetcher::Options FetcherOptionsOf(const Config& config) {
 
 /// Also how long it takes until somebody who saves a map by hand sees it.
 constexpr Millis kLookAtMapsEvery{2'000};
+/// From when people are told that their room gets a new map until it has it.
+constexpr Millis kRenewWithin{10'000};
 
 /// The operator's own maps hide those that come with the program.
 map_storage::MapStorageOptions MapOptionsOf(const Config& config, const MapHouse* house, Metrics& metrics) {
@@ -249,13 +251,27 @@ struct Server::Parts {
     runtime.Stop();
   }
 
-  /// Finds what others change in the folder of maps.
+  /// Finds what others change in the folder of maps, and has rooms whose map has changed begin anew.
   void WatchMaps(Log& log) {
     if (!map_house) return;
+    map_house->library->OnChange([this](const std::vector<std::string>&) { maps_changed = true; });
     map_watch.Start(kLookAtMapsEvery, [this, &log] {
       const auto changed = map_house->library->Resync();
       if (!changed) log.Warning("the folder of maps cannot be looked at", {{"why", changed.error().detail}});
+      if (maps_changed.exchange(false)) RenewRooms(log);
     });
+  }
+
+  void RenewRooms(Log& log) {
+    LiveRooms& rooms = remote_rooms ? static_cast<LiveRooms&>(*remote_rooms) : local_rooms;
+    const auto open = rooms.List();
+    if (!open) return log.Warning("open rooms cannot be told of new maps", {{"why", open.error().detail}});
+    for (const RoomSummary& room : *open) {
+      if (!room.room.starts_with("/~/")) continue;
+      const auto renewed = rooms.Renew(room.room, kRenewWithin);
+      // One whose new map cannot be shown goes on with the old one.
+      if (!renewed) log.Warning("a room keeps its old map", {{"room", room.room}, {"why", renewed.error().detail}});
+    }
   }
 
   /// Somebody's standing has changed, here or elsewhere.
@@ -444,6 +460,7 @@ struct Server::Parts {
   play::PlayService play;
   HttpRoutes routes;
   std::unique_ptr<HttpServer> http;
+  std::atomic<bool> maps_changed{false};
   Repeater map_watch;  ///< Last: its thread uses the others.
 };
 

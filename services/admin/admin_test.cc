@@ -51,6 +51,7 @@ class FakeRooms final : public LiveRooms {
     notices.push_back(notice.text);
     return inside.size();
   }
+  Outcome<RoomRenewal> Renew(const std::string&, Millis) override { return RoomRenewal{}; }
   Outcome<std::size_t> Remove(const std::string&, const std::string& uuid, const std::string& reason) override {
     removed.emplace_back(uuid, reason);
     return std::erase_if(inside, [&](const auto& guest) { return guest.uuid == uuid; });

@@ -170,6 +170,7 @@ void OpenRoom::Paused(RoomWay& way) {
 }
 
 void OpenRoom::Renew(Millis within, const CallReply<RoomRenewal>& reply) {
+  shared_.maps.LookAgain(path_);
   shared_.maps.Load(
       path_, [this, within, reply, &shard = shard_, alive = std::weak_ptr(alive_)](const MapSource::Result& result) {
         shard.Post([this, within, reply, alive, result] {

@@ -58,6 +58,14 @@ void MapStorage::Load(std::string room, std::function<void(Result)> done) {
   });
 }
 
+void MapStorage::LookAgain(const std::string& room) {
+  const auto parsed = maps::ParseRoomPath(room);
+  if (!parsed) return;
+  const std::lock_guard lock(mutex_);
+  const auto entry = rooms_.find(parsed->ToString());
+  if (entry != rooms_.end()) entry->second.suspect = true;
+}
+
 void MapStorage::LoadPacked(const std::string& room, LoadDone done) {
   const auto parsed = maps::ParseRoomPath(room);
   if (!parsed) return done(Unexpected{RoomUrlBroken(room)});
@@ -95,7 +103,8 @@ void MapStorage::LoadNow(const std::string& room, const std::stop_token& stop) {
   Instant loaded;
   {
     const std::lock_guard lock(mutex_);
-    const Entry& entry = rooms_[room];
+    Entry& entry = rooms_[room];
+    entry.suspect = false;
     known = entry.result;
     loaded = entry.loaded;
   }
@@ -110,15 +119,19 @@ void MapStorage::LoadNow(const std::string& room, const std::stop_token& stop) {
   if (keep_old) result = *known;
 
   std::vector<LoadDone> waiting;
+  bool again = false;
   {
     const std::lock_guard lock(mutex_);
     Entry& entry = rooms_[room];
-    entry.loading = false;
     entry.looked = clock_.Now();
     if (!unchanged) entry.loaded = entry.looked;
-    waiting = std::exchange(entry.waiting, {});
+    // Who asked because something had changed may have found this load under way already.
+    again = entry.suspect && !stop.stop_requested();
+    if (!again) waiting = std::exchange(entry.waiting, {});
+    entry.loading = again;
     if (!unchanged && !keep_old) Keep(room, entry, result);
   }
+  if (again) return LoadNow(room, stop);
   for (const LoadDone& done : waiting) done(result);
 }
 
@@ -139,7 +152,7 @@ bool MapStorage::IsCurrent(const LoadedMap& map, Instant loaded) const {
 }
 
 bool MapStorage::IsFresh(const std::string& room, const Entry& entry) const {
-  if (!entry.result || entry.loading) return false;
+  if (!entry.result || entry.loading || entry.suspect) return false;
   const bool remote_failure = !*entry.result && room.starts_with("/_/");
   return clock_.Now() - entry.looked < (remote_failure ? options_.remote_failure_for : options_.fresh_for);
 }

@@ -53,6 +53,7 @@ class MapStorage : public MapSource {
   ~MapStorage() override;
 
   void Load(std::string room, std::function<void(Result)> done) override;
+  void LookAgain(const std::string& room) override;
 
   /// Adds /api/map, /api/map-image/ and /maps/. This outlives the server.
   void AddRoutes(HttpRoutes& routes);
@@ -68,6 +69,7 @@ class MapStorage : public MapSource {
     Instant looked{};  ///< When they were last looked at.
     std::uint64_t used = 0;
     bool loading = false;
+    bool suspect = false;  ///< It was said that something has changed.
     std::vector<LoadDone> waiting;
   };
   struct KeptImage {

@@ -225,6 +225,10 @@ Expected<Uploaded, UploadRefusal> MapUpload::Unpack(const std::filesystem::path&
 std::string ToJsonText(const UploadRefusal& refusal) {
   Json json = Json::object();
   const auto add = [&](const std::string& file, const std::string& message, const std::string& details) {
+    // Tools want every kind named, also those of which there is nothing to say.
+    for (const char* kind : {"map", "layers", "tilesets", "entities", "script"}) {
+      if (!json[file].contains(kind)) json[file][kind] = Json::array();
+    }
     json[file]["map"].push_back({{"type", "error"}, {"message", message}, {"details", details}});
   };
   for (const MapProblem& problem : refusal.maps) {

@@ -6,7 +6,7 @@ packages_build=(
   clang-19 lld-19 ccache cmake ninja-build pkg-config
   libboost1.81-dev libprotobuf-dev protobuf-compiler libgrpc++-dev protobuf-compiler-grpc prometheus-cpp-dev
   nlohmann-json3-dev libtomlplusplus-dev libpugixml-dev
-  zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libssl-dev libhiredis-dev
+  zlib1g-dev libzstd-dev libbrotli-dev libcurl4-openssl-dev libzip-dev libssl-dev libhiredis-dev
   libsqlite3-dev libpq-dev libsodium-dev libqrencode-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )

@@ -89,7 +89,7 @@ check_test() {
 
 # What threads run through; the rest is one thread's business and proved under asan.
 threaded_tests=(runtime_test db_sqlite_test db_postgres_test records_test http_fetch_test store_memory_test
-  store_redis_test redis_store_test map_storage_test
+  store_redis_test redis_store_test map_storage_test objects_s3_test
   back_test pusher_test play_test server_test tls_server_test scenes_on_server_test)
 
 # check_sanitize asan|tsan

@@ -121,6 +121,8 @@ export class Journey {
         heard: (event) =>
           mine(() => {
             this.#hearing.after(event);
+            // Joined again: the map may have changed meanwhile.
+            if (event.kind === "room-joined") this.#refreshMap();
             parts.heard();
           }),
         walked: () => parts.mark("me"),
@@ -290,8 +292,6 @@ export class Journey {
     this.#vetted = false;
     this.parts.began(user);
     this.#hearing.shareMembers();
-    // Joined again: the map may have changed meanwhile.
-    if (this.#visit.map !== null) queueMicrotask(() => this.#refreshMap());
   }
 
   #surroundingsChanged(): void {
