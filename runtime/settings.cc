@@ -200,7 +200,7 @@ std::string Settings::Describe(const std::vector<Setting>& known) const {
     out += "\n" + std::string(setting.key) + " = ";
     const bool bare = setting.kind == Setting::Kind::kNumber || setting.kind == Setting::Kind::kSwitch;
     // Whoever is shown the settings need not know what proves the office.
-    const bool secret = setting.key.ends_with("-secret") && !value.text.empty();
+    const bool secret = (setting.key.ends_with("-secret") || setting.key.ends_with("-token")) && !value.text.empty();
     out += (bare ? value.text : "\"" + (secret ? "(not shown)" : value.text) + "\"") + "\n\n";
   }
   return out;
