@@ -85,6 +85,17 @@ TEST_F(SettingsFileTest, AFileThatIsNoTomlIsAMistakeWithItsLine) {
   EXPECT_THAT(settings.error()[0].reason, ::testing::HasSubstr("line 2"));
 }
 
+TEST(SettingsTest, WhatProvesSomethingIsNotShown) {
+  const std::vector<Setting> known = {{"api-token", Setting::Kind::kText, "", "token"},
+                                      {"s3-secret", Setting::Kind::kText, "", "secret"}};
+  const auto settings = Settings::Load(known, {"--api-token", "abcdef", "--s3-secret", "ghijkl"},
+                                       [](std::string_view) { return std::optional<std::string>(); });
+  ASSERT_TRUE(settings);
+  const std::string text = settings->Describe(known);
+  EXPECT_EQ(text.find("abcdef"), std::string::npos);
+  EXPECT_EQ(text.find("ghijkl"), std::string::npos);
+}
+
 TEST(SettingsTest, DescribesValueAndSource) {
   const auto settings = Load({"--port", "1"});
   ASSERT_TRUE(settings);
